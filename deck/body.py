@@ -1,0 +1,153 @@
+"""A card's Markdown in, its sections out."""
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from markdown_it.token import Token
+
+from deck import markdown
+from deck.card import LEARN_SECTION, NEEDED_SECTIONS, SECTIONS, Line
+from deck.problems import Problem, problem
+
+
+@dataclass
+class Section:
+    """One "## " section: its heading, the line (from 1) it stands on, and the tokens under it."""
+
+    name: str
+    line: int
+    tokens: list[Token] = field(default_factory=list)
+
+
+class Body:
+    """The part of a card below the front matter. `sections` holds the lists, `why` the Markdown."""
+
+    def __init__(self, path: str, lines: list[str], start: int) -> None:
+        self.path = path
+        self.lines = lines
+        self.start = start  # how many lines of the file stand before the body
+        self.problems: list[Problem] = []
+        self.sections: dict[str, tuple[Line, ...]] = {}
+        self.why, self.why_line = "", 0
+        tokens = markdown.tokens("\n".join(lines[start:]))
+        self._unsafe(tokens)
+        self._take(self._split(tokens))
+
+    def note(self, line: int, column: int, code: str, **blanks: object) -> None:
+        """Add a problem of this file."""
+        self.problems.append(problem(self.path, line, column, code, **blanks))
+
+    def _line(self, token: Token) -> int:
+        return self.start + (token.map or [0])[0] + 1
+
+    def _split(self, tokens: list[Token]) -> list[Section]:
+        found: list[Section] = []
+        strays: list[Token] = []
+        for token, following in pairwise([*tokens, Token("end", "", 0)]):
+            if token.type == "heading_open" and token.tag == "h2":
+                found.append(Section(following.content.strip(), self._line(token)))
+            elif found:
+                found[-1].tokens.append(token)
+            else:
+                strays.append(token)
+        if strays:
+            self.note(self._line(strays[0]), 1, "BODY11")
+        return found
+
+    def _take(self, found: list[Section]) -> None:
+        first: dict[str, int] = {}
+        for section in found:
+            if section.name not in SECTIONS:
+                self._unknown(section)
+            elif section.name in first:
+                self.note(section.line, 1, "BODY04", section=section.name, first=first[section.name])
+            else:
+                first[section.name] = section.line
+                self._fill(section, found)
+        self._order(first)
+        meant = {self._meant(section.name) for section in found}
+        for name in NEEDED_SECTIONS:
+            if name not in first and name not in meant:
+                self.note(len(self.lines) or 1, 1, "BODY01", section=name)
+
+    @staticmethod
+    def _meant(name: str) -> str:
+        same = {section.casefold(): section for section in SECTIONS} | {"don't": "Do not", "dont": "Do not"}
+        close = difflib.get_close_matches(name.casefold(), same, n=1)
+        return same[close[0]] if close else ""
+
+    def _unknown(self, section: Section) -> None:
+        meant = self._meant(section.name)
+        hint = f' Did you mean "## {meant}"?' if meant else f" Known are {', '.join(SECTIONS)}."
+        self.note(section.line, 4, "BODY02", section=section.name, hint=hint)
+
+    def _order(self, first: dict[str, int]) -> None:
+        for name, following in pairwise([name for name in SECTIONS if name in first]):
+            if first[name] > first[following]:
+                self.note(first[name], 1, "BODY03", section=name, before=following)
+
+    def _fill(self, section: Section, found: list[Section]) -> None:
+        for token in section.tokens:
+            if token.type == "heading_open":
+                self.note(self._line(token), 1, "BODY09")
+        content = [token for token in section.tokens if not token.type.startswith("heading")]
+        if len([token for token in content if token.type == "inline"]) == 0:
+            self.note(section.line, 1, "BODY06", section=section.name)
+        elif section.name == LEARN_SECTION:
+            later = [other.line for other in found if other.line > section.line]
+            end = min(later) - 1 if later else len(self.lines)
+            self.why = "\n".join(self.lines[section.line : end]).strip("\n")
+            self.why_line = section.line + 1
+        else:
+            self.sections[section.name] = self._bullets(section)
+
+    def _bullets(self, section: Section) -> tuple[Line, ...]:
+        lines: list[Line] = []
+        for token in section.tokens:
+            if token.level == 0 and token.nesting >= 0 and not _is_list(token) and not _is_heading(token):
+                self.note(self._line(token), 1, "BODY05", section=section.name)
+            elif token.level == 1 and token.type == "list_item_open":
+                self._lone(token, section.tokens)
+            elif token.type == "inline" and token.level == 3:  # list, item, paragraph
+                text = " ".join(token.content.split())
+                line = self._line(token)
+                column = len(self.lines[line - 1]) - len(self.lines[line - 1].lstrip(" -*+")) + 1
+                lines.append(Line(text, line, column))
+        return tuple(lines)
+
+    def _lone(self, item: Token, tokens: list[Token]) -> None:
+        """Note a list item that holds more than one sentence's paragraph."""
+        begin, end = item.map or [0, 0]
+        inside = [
+            token
+            for token in tokens
+            if token.level == 2 and token.nesting >= 0 and begin <= (token.map or [-1])[0] < end
+        ]
+        if len(inside) != 1 or inside[0].type != "paragraph_open":
+            self.note(self._line(inside[1] if len(inside) > 1 else item), 1, "BODY10")
+
+    def _unsafe(self, tokens: list[Token]) -> None:
+        for token, line, text in markdown.spots(tokens):
+            number = self.start + line + 1
+            column = self._column(number, text)
+            if markdown.raw_html(token):
+                self.note(number, column, "BODY07")
+            elif token.type == "image":
+                self.note(number, self._column(number, "!["), "BODY12")
+            elif token.type == "link_open" and not markdown.LINK.match(str(token.attrGet("href"))):
+                self.note(number, self._column(number, "["), "BODY08", href=token.attrGet("href"))
+
+    def _column(self, number: int, text: str) -> int:
+        source = self.lines[number - 1] if number <= len(self.lines) else ""
+        first = re.split(r"\n", text)[0] if text else ""
+        return source.find(first) + 1 if first and first in source else 1
+
+
+def _is_list(token: Token) -> bool:
+    return token.type == "bullet_list_open"
+
+
+def _is_heading(token: Token) -> bool:
+    return token.type.startswith("heading") or token.type == "inline"

@@ -1,0 +1,162 @@
+"""The frozen values everything else passes on: Card, Topic, Tile, Source, Deck."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+
+SECTIONS = ("Do", "Say", "Do not", "Avoid", "Watch for", "Limits", "Why")
+NEEDED_SECTIONS = SECTIONS[:4]
+LEARN_SECTION = "Why"
+ROLES = ("tactics", "medical", "legal", "language")
+STATES = ("pending", "approved")
+GLANCE_WORDS = 150
+LINE_WORDS = 13  # "under 14 words"
+# No look-alikes (0 O, 1 I L, U V): a card's code is read out over the radio.
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTWXYZ"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One bullet: its Markdown and the line of the file it stands on."""
+
+    text: str
+    line: int
+    column: int = 3
+
+
+@dataclass(frozen=True)
+class Interval:
+    """How long a review holds."""
+
+    months: int
+
+    def after(self, day: date) -> date:
+        """Give the day this long after `day`; the 31st becomes a shorter month's last day."""
+        year, month = divmod(day.month - 1 + self.months, 12)
+        year, month = day.year + year, month + 1
+        for last in (day.day, 30, 29, 28):
+            try:
+                return date(year, month, last)
+            except ValueError:
+                continue
+        raise AssertionError("every month has a 28th")
+
+    def __str__(self) -> str:
+        count, unit = (self.months // 12, "year") if self.months % 12 == 0 else (self.months, "month")
+        return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact was read. `seen` is "full" or "part": how far the document could be read."""
+
+    id: str
+    title: str
+    urls: tuple[str, ...]
+    seen: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One card. `sections` holds the glance's lists by their heading; `why` is Markdown."""
+
+    id: str
+    topic: str
+    path: str
+    title: str
+    summary: str
+    aliases: tuple[str, ...]
+    related: tuple[str, ...]
+    sources: tuple[str, ...]
+    last_reviewed_on: date
+    review_in: Interval
+    signoff: dict[str, str]
+    redirect_from: tuple[str, ...]
+    sections: dict[str, tuple[Line, ...]]
+    why: str
+    why_line: int
+    text: str
+    places: dict[str, tuple[int, int]] = field(repr=False)
+
+    @property
+    def code(self) -> str:
+        """Six letters and digits that change with any change of the card's text."""
+        number = int.from_bytes(hashlib.sha256(self.text.encode()).digest()[:8])
+        letters = ""
+        for _ in range(6):
+            number, rest = divmod(number, len(CODE_LETTERS))
+            letters += CODE_LETTERS[rest]
+        return letters
+
+    @property
+    def review_due(self) -> date:
+        """The day the next review is due."""
+        return self.review_in.after(self.last_reviewed_on)
+
+    @property
+    def letter(self) -> str:
+        """The letter it stands under from A to Z; "#" for a digit or a sign."""
+        first = self.title[:1].upper()
+        return first if first.isalpha() else "#"
+
+    @property
+    def glance(self) -> list[tuple[str, tuple[Line, ...]]]:
+        """The lists in the order every card has."""
+        return [(name, self.sections[name]) for name in SECTIONS if name in self.sections]
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """Who has not yet signed the card off."""
+        return tuple(role for role, state in self.signoff.items() if state == "pending")
+
+    @property
+    def glance_words(self) -> int:
+        """How many words the glance has: title, summary and lists."""
+        lines = [line.text for lines in self.sections.values() for line in lines]
+        return sum(len(text.split()) for text in [self.title, self.summary, *lines])
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A shelf of cards. `kind` is "situation" or "principle"."""
+
+    id: str
+    title: str
+    kind: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """What an officer sees, in words, and the cards that answer it, best first."""
+
+    id: str
+    see: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deck:
+    """Everything a release is made from."""
+
+    name: str
+    short_name: str
+    department: str
+    colour: str
+    approved_by: str
+    caution: tuple[str, ...]
+    blanks: tuple[str, ...]
+    tiles: tuple[Tile, ...]
+    topics: tuple[Topic, ...]
+    sources: dict[str, Source]
+
+    @property
+    def cards(self) -> dict[str, Card]:
+        """Every card by its id, topics in reading order."""
+        return {card.id: card for topic in self.topics for card in topic.cards}
+
+    @property
+    def by_title(self) -> list[Card]:
+        """Every card, A to Z."""
+        return sorted(self.cards.values(), key=lambda card: (card.title.casefold(), card.id))

@@ -1,0 +1,226 @@
+"""Front matter in, values with their places out.
+
+Each top-level key is composed as YAML by itself, so that one bad key hides no other.
+"""
+
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import yaml
+
+from deck.card import ROLES, STATES, Interval
+from deck.problems import Problem, problem
+
+FENCE = "---"
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+KEY = re.compile(r"([^\s:#][^:]*?)\s*:(?=\s|$)")
+COMMENT = re.compile(r"\s+#")
+
+Value = str | tuple[str, ...] | date | Interval | dict[str, str]
+
+
+class Wrong(Exception):  # noqa: N818 - not an error of the program, a note to the editor
+    """A value is not what its key needs; the text says what is."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of the front matter: its name, its source lines, the line (from 1) it starts on."""
+
+    name: str
+    lines: tuple[str, ...]
+    line: int
+
+
+class Head:
+    """The front matter of one file, read key by key. `values` holds the good ones, `problems` the rest."""
+
+    def __init__(self, path: str, lines: list[str]) -> None:
+        self.path = path
+        self.values: dict[str, Value] = {}
+        self.places: dict[str, tuple[int, int]] = {}
+        self.problems: list[Problem] = []
+        self.body_start = self._end(lines)
+        for key in self._keys(lines[1 : self.body_start - 1]):
+            self._read(key)
+        if self.body_start:
+            self._missing()
+
+    def note(self, line: int, column: int, code: str, **blanks: object) -> None:
+        """Add a problem of this file."""
+        self.problems.append(problem(self.path, line, column, code, **blanks))
+
+    def _end(self, lines: list[str]) -> int:
+        """Give the index of the first line of the body, 0 when there is no front matter to read."""
+        if not lines or lines[0].rstrip() != FENCE:
+            self.note(1, 1, "HEAD01")
+            return 0
+        for number, line in enumerate(lines[1:], 1):
+            if line.rstrip() == FENCE:
+                return number + 1
+        self.note(1, 1, "HEAD02")
+        return 0
+
+    def _keys(self, lines: list[str]) -> list[Key]:
+        keys: list[Key] = []
+        for number, line in enumerate(lines, 2):
+            if not line.strip() or line.startswith("#"):
+                continue
+            if line[0] in " \t-" and keys:
+                last = keys[-1]
+                gap = ("",) * (number - last.line - len(last.lines))
+                keys[-1] = Key(last.name, (*last.lines, *gap, line), last.line)
+                continue
+            match = KEY.match(line)
+            name = match.group(1).strip("\"'") if match else ""
+            keys.append(Key(name, (line,), number))
+        return keys
+
+    def _read(self, key: Key) -> None:
+        if key.name in self.places:
+            self.note(key.line, 1, "HEAD05", key=key.name, first=self.places[key.name][0])
+            return
+        if key.name and key.name not in FIELDS:
+            close = difflib.get_close_matches(key.name, FIELDS, n=1)
+            hint = f' Did you mean "{close[0]}"?' if close else f" Known are {', '.join(FIELDS)}."
+            self.note(key.line, 1, "HEAD04", key=key.name, hint=hint)
+            if close:  # the key it was meant to be is not missing as well
+                self.places.setdefault(close[0], (key.line, 1))
+            return
+        if key.name:
+            self.places[key.name] = (key.line, 1)
+        node = self._compose(key)
+        if node is not None and key.name:
+            self._take(key, node)
+
+    def _compose(self, key: Key) -> yaml.Node | None:
+        """Compose one key's lines as YAML and give the value's node."""
+        text = "\n".join(key.lines)
+        try:
+            if self._fancy(key, text):
+                return None
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.MarkedYAMLError as error:
+            return self._forgive(key, error)
+        except (yaml.YAMLError, RecursionError) as error:
+            self.note(key.line, 1, "HEAD03", reason=str(error).splitlines()[0])
+            return None
+        if not isinstance(node, yaml.MappingNode):
+            self.note(key.line, 1, "HEAD03", reason="a key is followed by a colon and a space")
+            return None
+        value: yaml.Node = node.value[0][1]
+        return value if not self._cut(key, value) else None
+
+    def _fancy(self, key: Key, text: str) -> bool:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            named = getattr(event, "anchor", None) or getattr(event, "tag", None)
+            if isinstance(event, yaml.AliasEvent) or named:
+                mark = event.start_mark
+                self.note(key.line + mark.line, mark.column + 1, "HEAD08")
+                return True
+        return False
+
+    def _forgive(self, key: Key, error: yaml.MarkedYAMLError) -> yaml.Node | None:
+        """Take a title or summary with a bare colon as meant; report anything else."""
+        text = " ".join(line.strip() for line in key.lines)[len(key.name) + 1 :].strip()
+        if key.name in PROSE and ": " in text and text[0] not in "\"'[{|>&*!%@`#" and not COMMENT.search(text):
+            self.note(key.line, key.lines[0].find(": ", len(key.name) + 1) + 1, "HEAD10", key=key.name)
+            return yaml.ScalarNode("tag:yaml.org,2002:str", text)
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column + 1) if mark else (0, 1)
+        line = min(line, len(key.lines) - 1)
+        self.note(key.line + line, column, "HEAD03", reason=error.problem or "the value does not end")
+        return None
+
+    def _cut(self, key: Key, node: yaml.Node) -> bool:
+        """Say whether a "#" after unquoted words would silently cut them."""
+        if isinstance(node, yaml.CollectionNode):
+            parts = [part for item in node.value for part in (item if isinstance(item, tuple) else (item,))]
+            return any([self._cut(key, part) for part in parts])
+        if node.style is not None or key.name not in TEXTS:  # type: ignore[attr-defined]
+            return False
+        mark = node.end_mark
+        rest = key.lines[min(mark.line, len(key.lines) - 1)][mark.column :]
+        if not (match := re.match(r"\s*#", rest)):
+            return False
+        self.note(key.line + mark.line, mark.column + match.end(), "HEAD09")
+        return True
+
+    def _take(self, key: Key, node: yaml.Node) -> None:
+        try:
+            self.values[key.name] = FIELDS[key.name](node)
+        except Wrong as wrong:
+            mark = node.start_mark
+            line, column = (key.line + mark.line, mark.column + 1) if mark else (key.line, 1)
+            self.note(line, column, "HEAD07", key=key.name, expected=str(wrong))
+
+    def _missing(self) -> None:
+        for name in NEEDED:
+            if name not in self.places:
+                self.note(1, 1, "HEAD06", key=name)
+
+
+def _text(node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode) or not node.value.strip() or _null(node):
+        raise Wrong("one line of text")
+    return " ".join(node.value.split())
+
+
+def _null(node: yaml.ScalarNode) -> bool:
+    return node.style is None and node.value in {"", "~", "null", "Null", "NULL"}
+
+
+def _texts(node: yaml.Node) -> tuple[str, ...]:
+    if not isinstance(node, yaml.SequenceNode):
+        raise Wrong("a list in square brackets, like [first, second]")
+    return tuple(dict.fromkeys(_text(item) for item in node.value))
+
+
+def _ids(node: yaml.Node) -> tuple[str, ...]:
+    names = _texts(node)
+    for name in names:
+        if not ID.fullmatch(name):
+            raise Wrong(f'a list of card ids such as [traffic-stop]; "{name}" is none')
+    return names
+
+
+def _day(node: yaml.Node) -> date:
+    try:
+        return date.fromisoformat(_text(node))
+    except ValueError:
+        raise Wrong("a date written year-month-day, like 2026-11-23") from None
+
+
+def _interval(node: yaml.Node) -> Interval:
+    match = re.fullmatch(r"([1-9]\d?) (month|year)s?", _text(node))
+    if not match:
+        raise Wrong('a time such as "6 months" or "1 year"')
+    return Interval(int(match.group(1)) * (12 if match.group(2) == "year" else 1))
+
+
+def _signoff(node: yaml.Node) -> dict[str, str]:
+    if not isinstance(node, yaml.MappingNode) or not node.value:
+        raise Wrong("who must approve, like {tactics: pending}")
+    found = {_text(role): _text(state) for role, state in node.value}
+    if len(found) < len(node.value) or not set(found) <= set(ROLES) or not set(found.values()) <= set(STATES):
+        raise Wrong(f"made of {', '.join(ROLES)}, once each, and {' or '.join(STATES)}")
+    return found
+
+
+FIELDS: dict[str, Callable[[yaml.Node], Value]] = {
+    "title": _text,
+    "summary": _text,
+    "aliases": _texts,
+    "related": _ids,
+    "sources": _texts,
+    "last_reviewed_on": _day,
+    "review_in": _interval,
+    "signoff": _signoff,
+    "redirect_from": _ids,
+}
+NEEDED = tuple(name for name in FIELDS if name != "redirect_from")
+PROSE = ("title", "summary")
+TEXTS = ("title", "summary", "aliases", "related", "sources", "redirect_from")

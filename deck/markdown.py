@@ -1,0 +1,54 @@
+"""Markdown in, tokens or safe HTML out; raw HTML is found with HTML on and never rendered."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+LINK = re.compile(r"(?:https:|tel:|mailto:|#|/(?!/))", re.IGNORECASE)
+TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "code"}
+
+_reader = MarkdownIt("commonmark", {"html": True})
+_writer = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable("smartquotes")
+_cleaner = nh3.Cleaner(
+    tags=TAGS,
+    attributes={"a": {"href", "title"}},
+    url_schemes={"https", "tel", "mailto"},
+    link_rel=None,
+)
+
+
+def tokens(text: str) -> list[Token]:
+    """Read Markdown into block tokens whose `map` holds line numbers from 0."""
+    return _reader.parse(text)
+
+
+def inline(text: str) -> str:
+    """Render one line as HTML; straight quotes become typographic ones."""
+    return _cleaner.clean(_writer.renderInline(text)).strip()
+
+
+def block(text: str, links: Mapping[str, tuple[str, str]]) -> str:
+    """Render Markdown as HTML. `links` maps a citation such as "S26" to its address and title."""
+    references = {
+        name.upper(): {"href": href, "title": title} for name, (href, title) in links.items()
+    }
+    return _cleaner.clean(_writer.render(text, {"references": references})).strip()
+
+
+def raw_html(token: Token) -> bool:
+    """Say whether a token is raw HTML, block or inline."""
+    return token.type in {"html_block", "html_inline"}
+
+
+def spots(block_tokens: list[Token]) -> Iterator[tuple[Token, int, str]]:
+    """Give each inline piece with its line (from 0) and the source text its place is looked up by."""
+    for outer in block_tokens:
+        if outer.type == "html_block":
+            yield outer, (outer.map or [0])[0], outer.content.strip()
+        line = (outer.map or [0])[0]
+        for piece in outer.children or []:
+            yield piece, line, piece.content
+            line += piece.type in {"softbreak", "hardbreak"}

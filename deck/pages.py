@@ -1,0 +1,228 @@
+"""A deck in, pages out; `urls` says every address there is."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, abort, render_template, request, url_for
+from markupsafe import Markup
+
+from deck import headers, markdown
+from deck.assets import THEME_LINE, Asset, Assets
+from deck.card import Card, Deck, Tile, Topic
+from deck.icons import ICONS
+
+TYPES = {"js": "text/javascript; charset=utf-8", "png": "image/png"}
+
+
+class Pages:
+    """The routes of one app. `load` gives the deck and is called only when a page needs it."""
+
+    def __init__(self, app: Flask, load: Callable[[], Deck], static: Path) -> None:
+        self.load = load
+        self.assets = Assets(app, static)
+        self.static = static
+        self.app = app
+        app.jinja_env.filters["inline"] = cache(lambda text: Markup(markdown.inline(text)))  # noqa: S704 - cleaned
+        app.jinja_env.filters["day"] = lambda day: f"{day.day} {day:%b %Y}"
+        app.context_processor(self._context)
+        app.after_request(self._headers)
+        for rule, view in self._routes().items():
+            app.add_url_rule(rule, view.__name__, view)
+        app.register_error_handler(404, lambda _: (self.not_found(), 404))
+
+    def _routes(self) -> dict[str, Callable[..., str | Response]]:
+        return {
+            "/": self.home,
+            "/about/": self.about,
+            "/cards/": self.cards,
+            "/cards/<card_id>/": self.card,
+            "/topics/<topic_id>/": self.topic,
+            "/see/<tile_id>/": self.see,
+            "/404.html": self.not_found,
+            "/manifest.webmanifest": self.manifest,
+            "/o/<name>": self.object,
+            "/sw.js": self.worker,
+            "/screenshots/<name>": self.screenshot,
+        }
+
+    @property
+    def security(self) -> dict[str, str]:
+        """The headers of every page of this app."""
+        return headers.security(self.assets.style, THEME_LINE)
+
+    def objects(self) -> dict[str, Asset]:
+        """Every script and icon by its object's name."""
+        every = [self.assets.script, *self.assets.icons(self.load().colour).values()]
+        return {asset.object: asset for asset in every}
+
+    @property
+    def shell(self) -> str:
+        """A hash of all that surrounds a page's own words; pages of one shell may swap <main>."""
+        deck = self.load()
+        templates = sorted(Path(self.app.root_path, str(self.app.template_folder)).rglob("*.*"))
+        parts = [path.read_text() for path in templates]
+        parts += [self.assets.style, self.assets.script.object, deck.name, deck.department, *deck.caution]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+    def _context(self) -> dict[str, object]:
+        def asset_url(name: str) -> str:
+            asset = self.assets.script if name == "app.js" else self.assets.icons(self.load().colour)[name]
+            return url_for("object", name=asset.object)
+
+        return {
+            "deck": self.load(),
+            "shell": self._once("shell", lambda: self.shell),
+            "style": Markup(self.assets.style),  # noqa: S704 - our own file
+            "theme_line": Markup(THEME_LINE),  # noqa: S704 - our own constant
+            "asset_url": asset_url,
+            "tile_url": tile_url,
+            "card_url": card_url,
+        }
+
+    def _once(self, name: str, make: Callable[[], str]) -> str:
+        """Keep a value for as long as the deck is the same."""
+        kept: tuple[Deck, str] | None = self.app.extensions.get(f"steady-{name}")
+        deck = self.load()
+        if kept is None or kept[0] is not deck:
+            kept = (deck, make())
+            self.app.extensions[f"steady-{name}"] = kept
+        return kept[1]
+
+    def _headers(self, response: Response) -> Response:
+        path = request.path if response.status_code < 400 else "/404.html"
+        headers.apply(response.headers, self.security, path)
+        return response
+
+    def home(self) -> str:
+        """What do you see?"""
+        return render_template("home.html")
+
+    def about(self) -> str:
+        """Whose guidance this is, who approved it, what stays on the phone."""
+        return render_template("about.html")
+
+    def cards(self) -> str:
+        """Every card, A to Z."""
+        return render_template("cards.html")
+
+    def card(self, card_id: str) -> str:
+        """One card; a renamed card's old address shows it too."""
+        deck = self.load()
+        card = deck.cards.get(card_id) or next(
+            (card for card in deck.cards.values() if card_id in card.redirect_from), None
+        )
+        if card is None:
+            abort(404)
+        links = {
+            name: (f"#source-{name}", deck.sources[name].title) for name in card.sources
+        }
+        return render_template("card.html", card=card, why=Markup(markdown.block(card.why, links)))  # noqa: S704
+
+    def topic(self, topic_id: str) -> str:
+        """One shelf of cards."""
+        for topic in self.load().topics:
+            if topic.id == topic_id:
+                return render_template("list.html", title=topic.title, cards=topic.cards, kind=topic.kind)
+        abort(404)
+
+    def see(self, tile_id: str) -> str:
+        """The short list behind a tile."""
+        for tile in self.load().tiles:
+            if tile.id == tile_id:
+                return render_template("list.html", title=tile.see, cards=tile.cards, kind="see")
+        abort(404)
+
+    def not_found(self) -> str:
+        """A page for an address that is not here."""
+        return render_template("404.html")
+
+    def manifest(self) -> Response:
+        """The web app manifest (W3C, https://www.w3.org/TR/appmanifest/)."""
+        deck = self.load()
+        root = url_for("home")
+        icons = self.assets.icons(deck.colour)
+        body = {
+            "id": root,
+            "name": f"{deck.name}, {deck.department}" if deck.department else deck.name,
+            "short_name": deck.short_name or deck.name[:12],
+            "description": "De-escalation cards for police officers. Works with no signal.",
+            "lang": "en",
+            "dir": "ltr",
+            "start_url": root,
+            "scope": root,
+            "display": "standalone",
+            "background_color": "#f7f5ef",
+            "theme_color": deck.colour,
+            "categories": ["reference", "education"],
+            "icons": [
+                {"src": url_for("object", name=icons[name].object), "sizes": f"{size}x{size}",
+                 "type": "image/png", "purpose": purpose}
+                for name, (size, purpose) in ICONS.items() if purpose
+            ],
+            "shortcuts": [
+                {"name": tile.see, "url": tile_url(tile)} for tile in deck.tiles[:3]
+            ] + [{"name": "All cards", "url": url_for("cards")}],
+            "screenshots": [
+                {"src": url_for("screenshot", name=path.name), "sizes": f"{wide}x{high}", "type": "image/png",
+                 "form_factor": "narrow" if wide < high else "wide", "label": path.stem.replace("-", " ")}
+                for path, (wide, high) in self.screenshots().items()
+            ],
+        }  # fmt: skip
+        return Response(json.dumps(body, ensure_ascii=False), content_type="application/manifest+json")
+
+    def screenshots(self) -> dict[Path, tuple[int, int]]:
+        """The committed pictures that an install prompt shows, with their pixels (PNG, IHDR)."""
+        found = {}
+        for path in sorted((self.static / "screenshots").glob("*.png")):
+            size = path.read_bytes()[16:24]
+            found[path] = (int.from_bytes(size[:4]), int.from_bytes(size[4:]))
+        return found
+
+    def screenshot(self, name: str) -> Response:
+        """One of those pictures."""
+        for path in self.screenshots():
+            if path.name == name:
+                return Response(path.read_bytes(), content_type=TYPES["png"])
+        abort(404)
+
+    def object(self, name: str) -> Response:
+        """A script or an icon by its content."""
+        asset = self.objects().get(name)
+        if asset is None:
+            abort(404)
+        return Response(asset.body, content_type=TYPES[name.rpartition(".")[2]])
+
+    def worker(self) -> Response:
+        """The service worker, byte for byte as in service_worker/."""
+        body = (Path(self.app.root_path) / "service_worker" / "worker.js").read_bytes()
+        return Response(body, content_type=TYPES["js"])
+
+
+def card_url(card: Card) -> str:
+    """Give a card's address."""
+    return url_for("card", card_id=card.id)
+
+
+def tile_url(tile: Tile) -> str:
+    """Give where a tile leads: straight to its card when there is but one."""
+    return card_url(tile.cards[0]) if len(tile.cards) == 1 else url_for("see", tile_id=tile.id)
+
+
+def urls(deck: Deck) -> list[str]:
+    """Give every address that is a page, below the prefix; neighbours share words, which a pack likes."""
+    return [
+        "/",
+        "/about/",
+        "/404.html",
+        *(f"/see/{tile.id}/" for tile in deck.tiles if len(tile.cards) > 1),
+        "/cards/",
+        *(url for topic in deck.topics for url in _shelf(topic)),
+    ]
+
+
+def _shelf(topic: Topic) -> list[str]:
+    names = [name for card in topic.cards for name in (card.id, *card.redirect_from)]
+    return [f"/topics/{topic.id}/", *(f"/cards/{name}/" for name in names)]

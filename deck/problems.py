@@ -1,0 +1,96 @@
+"""A code in, the sentence an editor reads out."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a code means: its sentence (with blanks), why it exists, and whether it stops a release."""
+
+    sentence: str
+    why: str
+    stops: bool = True
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to mend: where (line and column count from 1), the rule's code, the full sentence."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    sentence: str
+
+    @property
+    def stops(self) -> bool:
+        """Whether a release is refused while this stands."""
+        return RULES[self.code].stops
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.code} {self.sentence}"
+
+
+class DeckError(Exception):
+    """The content cannot be used; `problems` says everything that is wrong."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def problem(path: str, line: int, column: int, code: str, **blanks: object) -> Problem:
+    """Fill the sentence of `code`. An unknown code or a missing blank is a bug and raises KeyError."""
+    return Problem(path, line, column, code, RULES[code].sentence.format(**blanks))
+
+
+READ = "Half a file must never become half a card."
+SAME = "Every tool that reads the file must read the same words."
+GLANCE = "An officer has three seconds; the glance holds what fits them."
+SAFE = "Raw HTML could carry a script onto every phone."
+WHOLE = "A reader who follows a link must arrive."
+
+RULES = {
+    "FILE01": Rule("Byte {byte} is not UTF-8 text. Save the file as UTF-8.", READ),
+    "FILE02": Rule("The file has {size} kB; a content file has {limit} kB at most.", READ),
+    "FILE03": Rule("There is an invisible control character (U+{number:04X}). Delete it.", SAME),
+    "FILE04": Rule(
+        'The file name "{name}" cannot be an address. Use a-z, 0-9 and hyphens, like "traffic-stop.md".',
+        "The file's name is the card's address for ever.",
+    ),
+    "FILE05": Rule("The file cannot be read: {reason}.", READ),
+    "HEAD01": Rule("The file must start with a line of three hyphens (---), then the card's keys.", READ),
+    "HEAD02": Rule("The keys at the top do not end. Put a line of three hyphens (---) after them.", READ),
+    "HEAD03": Rule("This cannot be read as YAML: {reason}.", READ),
+    "HEAD04": Rule('"{key}" is not a key a card has.{hint}', "A misspelt key would be lost without a word."),
+    "HEAD05": Rule('"{key}" stands twice; the first is on line {first}. Keep one.', SAME),
+    "HEAD06": Rule('The key "{key}" is missing.', "Each card needs what readers and reviewers rely on."),
+    "HEAD07": Rule('"{key}" must be {expected}.', SAME),
+    "HEAD08": Rule("YAML anchors, aliases and tags (&, *, !) are not used here. Write the words out.", SAME),
+    "HEAD09": Rule('The words after "#" would be lost. Put the whole text in quotes.', SAME),
+    "HEAD10": Rule('"{key}" has a colon inside. It is taken as meant; better put it in quotes.', SAME, stops=False),
+    "BODY01": Rule('The section "## {section}" is missing.', "Officers learn one order and find it by place."),
+    "BODY02": Rule('"{section}" is not a section of a card.{hint}', "Officers learn one order and find it by place."),
+    "BODY03": Rule('"## {section}" must come before "## {before}".', "Officers learn one order and find it by place."),
+    "BODY04": Rule('"## {section}" stands twice; the first is on line {first}. Keep one.', READ),
+    "BODY05": Rule('Under "## {section}" there are only lines that start with "- ".', GLANCE),
+    "BODY06": Rule('"## {section}" is empty.', READ),
+    "BODY07": Rule("Raw HTML is not used. Write plain Markdown.", SAFE),
+    "BODY08": Rule('The link "{href}" is not https:, tel:, mailto: or an address in this deck.', SAFE),
+    "BODY09": Rule('Use only "## " headings, one for each section.', READ),
+    "BODY10": Rule("A line in a list is one sentence: no list inside it, no second paragraph.", GLANCE),
+    "BODY11": Rule('This stands before the first section. Start with "## Do".', READ),
+    "BODY12": Rule("Pictures are not used on cards.", "A card must read without one, on any phone."),
+    "CARD01": Rule("The glance has {count} words; {limit} are the most.", GLANCE),
+    "CARD02": Rule("The line has {count} words; {limit} are the most.", GLANCE),
+    "CARD03": Rule('Write "{full}", not "{short}", in instructions.', "A hurried eye drops the apostrophe."),
+    "CARD04": Rule('A line under "## Do not" starts with "Do not".', "Read alone, it must not say the opposite."),
+    "CARD05": Rule('"[{source}]" is cited but not listed in the card\'s sources.', "A claim must lead to its source."),
+    "DECK01": Rule('The address "{card}" is taken by {other}. Rename one file.', WHOLE),
+    "DECK02": Rule('There is no card "{card}".{hint}', WHOLE),
+    "DECK03": Rule('There is no source "{source}" in sources.toml.{hint}', "A claim must lead to its source."),
+    "DECK04": Rule('The folder "{topic}" is not a topic in deck.toml.{hint}', WHOLE),
+    "DECK05": Rule("This cannot be read as TOML: {reason}.", READ),
+    "DECK06": Rule("{reason}", READ),
+    "DECK07": Rule("There is no card here.", READ),
+}

@@ -1,0 +1,121 @@
+"""Cards in, problems out; one function a rule."""
+
+import difflib
+import re
+from collections.abc import Callable, Collection, Iterator
+
+from deck.card import GLANCE_WORDS, LINE_WORDS, Card, Deck, Line
+from deck.problems import Problem, problem
+
+INSTRUCTIONS = ("Do", "Do not")
+QUOTED = re.compile(r'"[^"]*"')
+SHORT = {
+    "don't": "do not", "doesn't": "does not", "can't": "cannot", "won't": "will not", "isn't": "is not",
+    "aren't": "are not", "didn't": "did not", "shouldn't": "should not", "mustn't": "must not",
+}  # fmt: skip
+CITED = re.compile(r"\[([A-Z]+\d+[a-z]?)\](?!\()")
+
+
+def glance_fits(card: Card) -> Iterator[Problem]:
+    """The glance holds 150 words at most."""
+    if card.glance_words > GLANCE_WORDS:
+        line, column = card.places["title"]
+        yield problem(card.path, line, column, "CARD01", count=card.glance_words, limit=GLANCE_WORDS)
+
+
+def lines_fit(card: Card) -> Iterator[Problem]:
+    """A bullet stays under 14 words."""
+    for _, line in _lines(card):
+        if (count := len(line.text.split())) > LINE_WORDS:
+            yield problem(card.path, line.line, line.column, "CARD02", count=count, limit=LINE_WORDS)
+
+
+def no_contractions(card: Card) -> Iterator[Problem]:
+    """Instructions say "do not"; quoted speech may be natural."""
+    for section, line in _lines(card):
+        if section not in INSTRUCTIONS:
+            continue
+        spoken = QUOTED.sub(lambda quote: " " * len(quote.group()), line.text.replace("\u2019", "'"))
+        for match in re.finditer("|".join(SHORT), spoken, re.IGNORECASE):
+            short = match.group()
+            full = SHORT[short.lower()]
+            column = line.column + match.start()
+            yield problem(card.path, line.line, column, "CARD03", full=full, short=short)
+
+
+def do_not_says_so(card: Card) -> Iterator[Problem]:
+    """Each line under "Do not" carries the words itself."""
+    for line in card.sections.get("Do not", ()):
+        if not line.text.startswith("Do not "):
+            yield problem(card.path, line.line, line.column, "CARD04")
+
+
+def citations_are_listed(card: Card) -> Iterator[Problem]:
+    """Every [S01] in Why is one of the card's sources."""
+    for number, text in enumerate(card.why.split("\n"), card.why_line):
+        for match in CITED.finditer(text):
+            if match.group(1) not in card.sources:
+                yield problem(card.path, number, match.start() + 1, "CARD05", source=match.group(1))
+
+
+def _lines(card: Card) -> Iterator[tuple[str, Line]]:
+    for section, lines in card.sections.items():
+        for line in lines:
+            yield section, line
+
+
+CARD_RULES: tuple[Callable[[Card], Iterator[Problem]], ...] = (
+    glance_fits,
+    lines_fit,
+    no_contractions,
+    do_not_says_so,
+    citations_are_listed,
+)
+
+
+def addresses_are_free(deck: Deck, cards: list[Card], _names: Collection[str]) -> Iterator[Problem]:
+    """No two cards, present or renamed, want one address."""
+    owner: dict[str, str] = {}
+    for card in cards:
+        if card.id in owner:
+            yield problem(card.path, 1, 1, "DECK01", card=card.id, other=owner[card.id])
+        owner.setdefault(card.id, card.path)
+    for card in deck.cards.values():
+        for old in card.redirect_from:
+            if old in owner:
+                line, column = card.places["redirect_from"]
+                yield problem(card.path, line, column, "DECK01", card=old, other=owner[old])
+            owner.setdefault(old, card.path)
+
+
+def related_cards_exist(_deck: Deck, cards: list[Card], names: Collection[str]) -> Iterator[Problem]:
+    """Every related card is in the deck."""
+    for card in cards:
+        yield from _known(card, "related", card.related, names, "DECK02")
+
+
+def sources_exist(deck: Deck, cards: list[Card], _names: Collection[str]) -> Iterator[Problem]:
+    """Every source is in the register."""
+    for card in cards:
+        yield from _known(card, "sources", card.sources, deck.sources, "DECK03")
+
+
+def _known(card: Card, key: str, names: Collection[str], known: Collection[str], code: str) -> Iterator[Problem]:
+    line, column = card.places[key]
+    for name in names:
+        if name not in known:
+            noun = "card" if code == "DECK02" else "source"
+            yield problem(card.path, line, column, code, **{noun: name, "hint": hint(name, known)})
+
+
+def hint(name: str, known: Collection[str]) -> str:
+    """Offer the nearest known name, or nothing."""
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f' Did you mean "{close[0]}"?' if close else ""
+
+
+DECK_RULES: tuple[Callable[[Deck, list[Card], Collection[str]], Iterator[Problem]], ...] = (
+    addresses_are_free,
+    related_cards_exist,
+    sources_exist,
+)

@@ -1,0 +1,63 @@
+"""The environment in, Settings out; the only module that reads STEADY_ variables."""
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+PREFIX = "STEADY_"
+
+
+class SettingsError(Exception):
+    """A setting is unknown or has a value that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs from one department's machine to another's."""
+
+    content: Path = Path("content")
+    releases: Path = Path("releases")
+    prefix: str = ""  # "/dept" when the site lives below a path, else empty
+    host: str = "127.0.0.1"
+    port: int = 8000
+
+
+def read(environ: Mapping[str, str], root: Path) -> Settings:
+    """Read the settings; relative folders count from `root`. Raises SettingsError with one sentence."""
+    known = {PREFIX + field.name.upper(): field.name for field in fields(Settings)}
+    given: dict[str, str] = {}
+    for name, value in environ.items():
+        if name.startswith(PREFIX):
+            given[_known(name, known)] = value
+    return Settings(
+        content=root / given.get("content", "content"),
+        releases=root / given.get("releases", "releases"),
+        prefix=_path(given.get("prefix", "")),
+        host=given.get("host", "127.0.0.1"),
+        port=_port(given.get("port", "8000")),
+    )
+
+
+def _known(name: str, known: Mapping[str, str]) -> str:
+    if name in known:
+        return known[name]
+    close = difflib.get_close_matches(name, known, n=1)
+    hint = f" Did you mean {close[0]}?" if close else f" Known are {', '.join(known)}."
+    raise SettingsError(f"There is no setting {name}.{hint}")
+
+
+def _path(value: str) -> str:
+    path = value.rstrip("/")
+    if path and not re.fullmatch(r"(/[a-z0-9][a-z0-9-]*)+", path):
+        raise SettingsError(
+            f'STEADY_PREFIX is "{value}". It must be a path such as /steady: a-z, 0-9 and hyphens.'
+        )
+    return path
+
+
+def _port(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
+        raise SettingsError(f'STEADY_PORT is "{value}". It must be a number from 1 to 65535.')
+    return int(value)

@@ -1,0 +1,36 @@
+// The page's entry: the only module that touches the document by itself.
+import { keepOffline } from "./offline.js";
+import { markOverdue } from "./review.js";
+import { swapOnTap } from "./swap.js";
+import { offerTheme } from "./theme.js";
+
+const root = document.documentElement.dataset.root ?? "/";
+
+function markCurrent() {
+  for (const link of document.querySelectorAll(".bar a")) {
+    const here = link instanceof HTMLAnchorElement && link.pathname === location.pathname;
+    here ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
+  }
+}
+
+function arrive() {
+  markCurrent();
+  markOverdue(document, new Date());
+}
+
+offerTheme(document, localStorageOrNothing());
+arrive();
+const refresh = keepOffline(document, root);
+swapOnTap(document, root, () => {
+  arrive();
+  refresh();
+});
+
+/** @returns {Storage | undefined} the phone's storage, if the browser allows it at all */
+function localStorageOrNothing() {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}

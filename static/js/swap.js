@@ -1,0 +1,77 @@
+/**
+ * Swaps <main> for the next page's on a tap, where the Navigation API exists. Anything odd gives way to
+ * a plain navigation: a missing page, another shell (a newer release), a slow answer.
+ *
+ * @param {Document} page - the document to swap in
+ * @param {string} root - the path all pages live under
+ * @param {() => void} arrived - called after each swap
+ */
+export function swapOnTap(page, root, arrived) {
+  const navigation = /** @type {any} */ (globalThis).navigation;
+  if (!navigation || !("onnavigate" in navigation)) {
+    return;
+  }
+  navigation.addEventListener("navigate", (/** @type {any} */ event) => {
+    if (!swappable(event, root)) {
+      return;
+    }
+    event.intercept({
+      focusReset: "manual",
+      scroll: "manual",
+      handler: () => swap(page, event).then(arrived),
+    });
+  });
+}
+
+/**
+ * @param {any} event - a NavigateEvent
+ * @param {string} root - the path all pages live under
+ * @returns {boolean} whether the page may be swapped in
+ */
+function swappable(event, root) {
+  const to = new URL(event.destination.url);
+  const same = to.origin === location.origin && to.pathname.startsWith(root) && to.pathname.endsWith("/");
+  const plain = event.canIntercept && !event.hashChange && !event.downloadRequest && !event.formData;
+  return same && plain && event.navigationType !== "reload" && Boolean(navigator.serviceWorker?.controller);
+}
+
+/**
+ * @param {Document} page - the document to swap in
+ * @param {any} event - the NavigateEvent that was intercepted
+ */
+async function swap(page, event) {
+  const next = await read(event.destination.url, event.signal);
+  const main = next?.querySelector("main");
+  const here = page.querySelector("main");
+  if (!next || !main || !here || next.documentElement.dataset.shell !== page.documentElement.dataset.shell) {
+    if (!event.signal.aborted) {
+      location.replace(event.destination.url);
+    }
+    return new Promise(() => {});
+  }
+  here.replaceWith(page.adoptNode(main));
+  page.title = next.title;
+  const heading = main.querySelector("h1");
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus({ preventScroll: true });
+  event.scroll();
+}
+
+/**
+ * Reads a page as a document; XMLHttpRequest is the way that needs no HTML from a string.
+ *
+ * @param {string} url - the page's address
+ * @param {AbortSignal} signal - ends the reading when the reader taps again
+ * @returns {Promise<Document | null>} the page, or nothing when it did not come whole
+ */
+function read(url, signal) {
+  return new Promise((done) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", url);
+    request.responseType = "document";
+    request.timeout = 2000;
+    request.onloadend = () => done(request.status === 200 ? request.responseXML : null);
+    signal.addEventListener("abort", () => request.abort());
+    request.send();
+  });
+}
