@@ -24,6 +24,8 @@ ENTRY = "js/app.js"
 THEME_LINE = "try{let t=localStorage.theme;if(t)document.documentElement.dataset.theme=t}catch{}"
 IMPORT = re.compile(r'^import\s+(?:\{[^}]*\}\s+from\s+)?"\./([a-z-]+\.js)";\n?', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?function |const |class )", re.MULTILINE)
+# Whole-line comments and JSDoc blocks; nothing else is touched, so no string can be mistaken for one.
+COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:.|\n)*?\*/[ \t]*)\n", re.MULTILINE)
 REFUSED = re.compile(r"^\s*(?:import|export)\b|\bimport\s*\(|\bimport\.meta\b", re.MULTILINE)
 
 
@@ -45,17 +47,17 @@ def object_name(body: bytes, ending: str) -> str:
     return f"{hashlib.sha256(body).hexdigest()[:32]}.{ending}"
 
 
-class Modules(Filter):  # type: ignore[misc]
-    """Join small ES modules into one script: imports and the word "export" go, all else stays.
+class Modules(Filter):
+    """Join small ES modules into one script: imports, comments and the word "export" go.
 
     No minifier: rjsmin was seen to corrupt `x => /a  "b/`, and compression does the work.
     """
 
-    name = "modules"
+    name = "modules"  # type: ignore[assignment]
 
     def input(self, _in: Any, out: Any, **_: Any) -> None:  # noqa: ANN401 - webassets' interface
         """Copy one module without its import lines; any other module syntax raises ValueError."""
-        text = EXPORT.sub("", IMPORT.sub("", _in.read()))
+        text = EXPORT.sub("", IMPORT.sub("", COMMENT.sub("", _in.read())))
         if stray := REFUSED.search(text):
             raise ValueError(f"{ENTRY}: cannot join {stray.group().strip()!r}; name what you import")
         out.write(text)

@@ -1,11 +1,13 @@
 """The commands an editor and an IT department type."""
 
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from flask import Flask
-from flask.cli import AppGroup
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -15,70 +17,93 @@ from deck import release as releases
 from deck.problems import DeckError
 from deck.server import Site
 from deck.settings import Settings
+from deck.store import ReleaseError
 
-WORKERS = 2
+WORKERS, THREADS, WAITING = 2, 4, 256
+release = AppGroup("release", help="Build and export what phones get.")
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Give the app its commands."""
-    group = AppGroup("release", help="Build and export what phones get.")
-
-    @group.command("build")
-    @click.option("--seq-after", default=0, help="Count on from this number when the releases folder was lost.")
-    def build(seq_after: int) -> None:
-        """Check the content, render it, and make it live."""
-        try:
-            made = releases.build(app, settings.releases, settings.prefix, seq_after=seq_after)
-        except DeckError as error:
-            for problem in error.problems:
-                click.echo(problem)
-            count = len(error.problems)
-            raise click.ClickException(f"{count} to mend. Nothing was built; what was live stays live.") from None
-        except releases.ReleaseError as error:
-            raise click.ClickException(str(error)) from None
-        click.echo(f"Release {made.manifest['code']} is live in {made.folder}.")
-
-    @group.command("export")
-    @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-    def export(folder: Path) -> None:
-        """Copy the live release to FOLDER for any static host, with a zip beside it."""
-        try:
-            archive = releases.export(settings.releases, folder)
-        except (releases.ReleaseError, OSError) as error:
-            raise click.ClickException(str(error)) from None
-        click.echo(f"Copy {folder} (or unpack {archive}) to the root of any web host with HTTPS.")
-
-    @click.command("check")
-    def check() -> None:
-        """List everything that is wrong with the content, with its file, line and column."""
-        loaded = library.read(settings.content)
-        for problem in loaded.problems:
-            click.echo(problem)
-        if loaded.deck is None:
-            raise SystemExit(1)
-        click.echo(f"{len(loaded.deck.cards)} cards, no errors.")
-
-    @click.command("serve")
-    def serve() -> None:
-        """Serve the live release until stopped; a new release is taken up within five seconds."""
-        try:
-            Site(settings.releases, settings.prefix)  # each worker would else fail by itself, unheard
-        except releases.ReleaseError as error:
-            raise click.ClickException(str(error)) from None
-        _free(settings.host, settings.port)
-        click.echo(f"Serving http://{settings.host}:{settings.port}{settings.prefix}/ (stop with Ctrl-C)")
-        Granian(
-            "app:create_server",
-            factory=True,
-            address=settings.host,
-            port=settings.port,
-            interface=Interfaces.WSGI,
-            workers=WORKERS,
-            log_level=LogLevels.warning,
-        ).serve()
-
-    for command in (group, check, serve):
+    """Give the app its commands and the settings they work with."""
+    app.extensions["settings"] = settings
+    for command in (release, check, serve):
         app.cli.add_command(command)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Turn what goes wrong into sentences and exit status 1."""
+    try:
+        yield
+    except DeckError as error:
+        for problem in error.problems:
+            click.echo(problem)
+        count = len(error.problems)
+        raise click.ClickException(f"{count} to mend. Nothing was built; what was live stays live.") from None
+    except ReleaseError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        what = (error.strerror or "cannot be used").lower()
+        raise click.ClickException(f"{error.filename or 'this machine'}: {what}.") from None
+
+
+@release.command("build")
+@click.option("--seq-after", default=0, help="Count on from this number when the releases folder was lost.")
+def build(seq_after: int) -> None:
+    """Check the content, render it, and make it live."""
+    settings = _settings()
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    with _sentences():
+        made = releases.build(app, settings.releases, settings.prefix, seq_after=seq_after)
+    click.echo(f"Release {made.manifest['code']} is live in {made.folder}.")
+
+
+@release.command("export")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def export(folder: Path) -> None:
+    """Copy the live release to FOLDER for any static host, with a zip beside it."""
+    with _sentences():
+        archive = releases.export(_settings().releases, folder)
+    click.echo(f"Copy {folder} (or unpack {archive}) to the root of any web host with HTTPS.")
+
+
+@click.command("check")
+@with_appcontext
+def check() -> None:
+    """List everything that is wrong with the content, with its file, line and column."""
+    loaded = library.read(_settings().content)
+    for problem in loaded.problems:
+        click.echo(problem)
+    if loaded.deck is None:
+        raise SystemExit(1)
+    click.echo(f"{len(loaded.deck.cards)} cards, no errors.")
+
+
+@click.command("serve")
+@with_appcontext
+def serve() -> None:
+    """Serve the live release until stopped; a new release is taken up within five seconds."""
+    settings = _settings()
+    with _sentences():
+        Site(settings.releases, settings.prefix)  # each worker would else fail by itself, unheard
+    _free(settings.host, settings.port)
+    click.echo(f"Serving http://{settings.host}:{settings.port}{settings.prefix}/ (stop with Ctrl-C)")
+    Granian(
+        "app:create_server",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=WORKERS,
+        blocking_threads=THREADS,
+        backpressure=WAITING,
+        log_level=LogLevels.warning,
+    ).serve()
 
 
 def _free(host: str, port: int) -> None:

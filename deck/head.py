@@ -100,33 +100,38 @@ class Head:
         """Compose one key's lines as YAML and give the value's node."""
         text = "\n".join(key.lines)
         try:
-            if self._fancy(key, text):
-                return None
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
+            node = None if self._fancy(key, text) else yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             return self._forgive(key, error)
         except (yaml.YAMLError, RecursionError) as error:
             self.note(key.line, 1, "HEAD03", reason=str(error).splitlines()[0])
             return None
-        if not isinstance(node, yaml.MappingNode):
+        if isinstance(node, yaml.MappingNode):
+            value: yaml.Node = node.value[0][1]
+            return None if self._cut(key, value) else value
+        if node is not None:
             self.note(key.line, 1, "HEAD03", reason="a key is followed by a colon and a space")
-            return None
-        value: yaml.Node = node.value[0][1]
-        return value if not self._cut(key, value) else None
+        return None
 
     def _fancy(self, key: Key, text: str) -> bool:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             named = getattr(event, "anchor", None) or getattr(event, "tag", None)
             if isinstance(event, yaml.AliasEvent) or named:
                 mark = event.start_mark
-                self.note(key.line + mark.line, mark.column + 1, "HEAD08")
+                line, column = (mark.line, mark.column) if mark else (0, 0)
+                self.note(key.line + line, column + 1, "HEAD08")
                 return True
         return False
 
     def _forgive(self, key: Key, error: yaml.MarkedYAMLError) -> yaml.Node | None:
         """Take a title or summary with a bare colon as meant; report anything else."""
         text = " ".join(line.strip() for line in key.lines)[len(key.name) + 1 :].strip()
-        if key.name in PROSE and ": " in text and text[0] not in "\"'[{|>&*!%@`#" and not COMMENT.search(text):
+        if (
+            key.name in PROSE
+            and ": " in text
+            and text[0] not in "\"'[{|>&*!%@`#"
+            and not COMMENT.search(text)
+        ):
             self.note(key.line, key.lines[0].find(": ", len(key.name) + 1) + 1, "HEAD10", key=key.name)
             return yaml.ScalarNode("tag:yaml.org,2002:str", text)
         mark = error.problem_mark or error.context_mark
@@ -139,7 +144,7 @@ class Head:
         """Say whether a "#" after unquoted words would silently cut them."""
         if isinstance(node, yaml.CollectionNode):
             parts = [part for item in node.value for part in (item if isinstance(item, tuple) else (item,))]
-            return any([self._cut(key, part) for part in parts])
+            return any([self._cut(key, part) for part in parts])  # noqa: C419 - report every one
         if node.style is not None or key.name not in TEXTS:  # type: ignore[attr-defined]
             return False
         mark = node.end_mark

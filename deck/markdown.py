@@ -32,9 +32,7 @@ def inline(text: str) -> str:
 
 def block(text: str, links: Mapping[str, tuple[str, str]]) -> str:
     """Render Markdown as HTML. `links` maps a citation such as "S26" to its address and title."""
-    references = {
-        name.upper(): {"href": href, "title": title} for name, (href, title) in links.items()
-    }
+    references = {name.upper(): {"href": href, "title": title} for name, (href, title) in links.items()}
     return _cleaner.clean(_writer.render(text, {"references": references})).strip()
 
 

@@ -111,29 +111,20 @@ class Pages:
     def card(self, card_id: str) -> str:
         """One card; a renamed card's old address shows it too."""
         deck = self.load()
-        card = deck.cards.get(card_id) or next(
-            (card for card in deck.cards.values() if card_id in card.redirect_from), None
-        )
-        if card is None:
-            abort(404)
-        links = {
-            name: (f"#source-{name}", deck.sources[name].title) for name in card.sources
-        }
+        renamed = (card for card in deck.cards.values() if card_id in card.redirect_from)
+        card = deck.cards.get(card_id) or next(renamed, None) or abort(404)
+        links = {name: (f"#source-{name}", deck.sources[name].title) for name in card.sources}
         return render_template("card.html", card=card, why=Markup(markdown.block(card.why, links)))  # noqa: S704
 
     def topic(self, topic_id: str) -> str:
         """One shelf of cards."""
-        for topic in self.load().topics:
-            if topic.id == topic_id:
-                return render_template("list.html", title=topic.title, cards=topic.cards, kind=topic.kind)
-        abort(404)
+        topic = next((topic for topic in self.load().topics if topic.id == topic_id), None) or abort(404)
+        return render_template("list.html", title=topic.title, cards=topic.cards, kind=topic.kind)
 
     def see(self, tile_id: str) -> str:
         """The short list behind a tile."""
-        for tile in self.load().tiles:
-            if tile.id == tile_id:
-                return render_template("list.html", title=tile.see, cards=tile.cards, kind="see")
-        abort(404)
+        tile = next((tile for tile in self.load().tiles if tile.id == tile_id), None) or abort(404)
+        return render_template("list.html", title=tile.see, cards=tile.cards, kind="see")
 
     def not_found(self) -> str:
         """A page for an address that is not here."""
@@ -183,10 +174,8 @@ class Pages:
 
     def screenshot(self, name: str) -> Response:
         """One of those pictures."""
-        for path in self.screenshots():
-            if path.name == name:
-                return Response(path.read_bytes(), content_type=TYPES["png"])
-        abort(404)
+        path = next((path for path in self.screenshots() if path.name == name), None) or abort(404)
+        return Response(path.read_bytes(), content_type=TYPES["png"])
 
     def object(self, name: str) -> Response:
         """A script or an icon by its content."""

@@ -68,10 +68,18 @@ RULES = {
     "HEAD07": Rule('"{key}" must be {expected}.', SAME),
     "HEAD08": Rule("YAML anchors, aliases and tags (&, *, !) are not used here. Write the words out.", SAME),
     "HEAD09": Rule('The words after "#" would be lost. Put the whole text in quotes.', SAME),
-    "HEAD10": Rule('"{key}" has a colon inside. It is taken as meant; better put it in quotes.', SAME, stops=False),
-    "BODY01": Rule('The section "## {section}" is missing.', "Officers learn one order and find it by place."),
-    "BODY02": Rule('"{section}" is not a section of a card.{hint}', "Officers learn one order and find it by place."),
-    "BODY03": Rule('"## {section}" must come before "## {before}".', "Officers learn one order and find it by place."),
+    "HEAD10": Rule(
+        '"{key}" has a colon inside. It is taken as meant; better put it in quotes.', SAME, stops=False
+    ),
+    "BODY01": Rule(
+        'The section "## {section}" is missing.', "Officers learn one order and find it by place."
+    ),
+    "BODY02": Rule(
+        '"{section}" is not a section of a card.{hint}', "Officers learn one order and find it by place."
+    ),
+    "BODY03": Rule(
+        '"## {section}" must come before "## {before}".', "Officers learn one order and find it by place."
+    ),
     "BODY04": Rule('"## {section}" stands twice; the first is on line {first}. Keep one.', READ),
     "BODY05": Rule('Under "## {section}" there are only lines that start with "- ".', GLANCE),
     "BODY06": Rule('"## {section}" is empty.', READ),
@@ -84,11 +92,17 @@ RULES = {
     "CARD01": Rule("The glance has {count} words; {limit} are the most.", GLANCE),
     "CARD02": Rule("The line has {count} words; {limit} are the most.", GLANCE),
     "CARD03": Rule('Write "{full}", not "{short}", in instructions.', "A hurried eye drops the apostrophe."),
-    "CARD04": Rule('A line under "## Do not" starts with "Do not".', "Read alone, it must not say the opposite."),
-    "CARD05": Rule('"[{source}]" is cited but not listed in the card\'s sources.', "A claim must lead to its source."),
+    "CARD04": Rule(
+        'A line under "## Do not" starts with "Do not".', "Read alone, it must not say the opposite."
+    ),
+    "CARD05": Rule(
+        '"[{source}]" is cited but not listed in the card\'s sources.', "A claim must lead to its source."
+    ),
     "DECK01": Rule('The address "{card}" is taken by {other}. Rename one file.', WHOLE),
     "DECK02": Rule('There is no card "{card}".{hint}', WHOLE),
-    "DECK03": Rule('There is no source "{source}" in sources.toml.{hint}', "A claim must lead to its source."),
+    "DECK03": Rule(
+        'There is no source "{source}" in sources.toml.{hint}', "A claim must lead to its source."
+    ),
     "DECK04": Rule('The folder "{topic}" is not a topic in deck.toml.{hint}', WHOLE),
     "DECK05": Rule("This cannot be read as TOML: {reason}.", READ),
     "DECK06": Rule("{reason}", READ),

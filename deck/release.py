@@ -1,41 +1,35 @@
 """The app in, a release folder out.
 
-    releases/current              names the release that is served; switched by one rename
-    releases/o/<hash>.<ext>       every object of the kept releases, once, with .br and .gz beside
-    releases/<seq>-<id>/          one release: its objects again at their addresses, release.json, the pack
+releases/current              names the release that is served; switched by one rename
+releases/o/<hash>.<ext>       every object of the kept releases, once, with .br and .gz beside
+releases/<seq>-<id>/          one release: its objects again at their addresses, release.json, the pack
 """
 
 import gzip
 import hashlib
 import json
-import os
-import re
 import shutil
 import struct
-import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import brotli
 from flask import Flask
 
-from deck import headers
+from deck import headers, store
 from deck.assets import object_name
 from deck.card import CODE_LETTERS
 from deck.pages import Pages, urls
+from deck.store import Release, ReleaseError, current
 
 FORMAT = 1
-KEPT = 10
-DAY = 24 * 60 * 60  # seconds
-POINTER = "current"
-FOLDER = re.compile(r"(\d+)-([0-9a-f]{32})")
-ENDINGS = {"text/html": "html", "text/javascript": "js", "image/png": "png", "application/manifest+json": "json"}
-
-
-class ReleaseError(Exception):
-    """A release cannot be built or found; the text says what to do."""
+ENDINGS = {
+    "text/html": "html",
+    "text/javascript": "js",
+    "image/png": "png",
+    "application/manifest+json": "json",
+}
 
 
 @dataclass(frozen=True)
@@ -49,14 +43,6 @@ class File:
     def object(self) -> str:
         """The name of its object."""
         return object_name(self.body, ENDINGS[self.type.split(";")[0]])
-
-
-@dataclass(frozen=True)
-class Release:
-    """One release as it stands on disk."""
-
-    folder: Path
-    manifest: dict[str, object]
 
 
 def render(app: Flask, prefix: str) -> dict[str, File]:
@@ -79,27 +65,20 @@ def build(app: Flask, releases: Path, prefix: str, *, seq_after: int = 0) -> Rel
     files = render(app, prefix)
     try:
         (releases / "o").mkdir(parents=True, exist_ok=True)
-        manifest = _manifest(files, pages.security, prefix, _next(releases, seq_after))
+        manifest = _manifest(files, pages.security, prefix, store.next_seq(releases, seq_after))
         folder = releases / f"{manifest['seq']}-{manifest['id']}"
         beside = releases / f".{folder.name}.part"
         shutil.rmtree(beside, ignore_errors=True)
         _write(beside, releases / "o", files, manifest, _extras(app, pages))
         beside.rename(folder)
-        _switch(releases, folder.name)
-        _prune(releases)
+        store.switch(releases, folder.name)
+        store.prune(releases)
     except OSError as error:
         where = error.filename or releases
-        raise ReleaseError(f"{where}: {(error.strerror or 'cannot be written').lower()}. What was live stays live.") from None
+        raise ReleaseError(
+            f"{where}: {(error.strerror or 'cannot be written').lower()}. What was live stays live."
+        ) from None
     return Release(folder, manifest)
-
-
-def current(releases: Path) -> Release:
-    """Find the release that is served. Raises ReleaseError when there is none."""
-    try:
-        folder = releases / (releases / POINTER).read_text().strip()
-        return Release(folder, json.loads((folder / "release.json").read_text()))
-    except (OSError, ValueError):
-        raise ReleaseError(f"There is no release in {releases}. Build one: flask release build") from None
 
 
 def export(releases: Path, target: Path) -> Path:
@@ -112,7 +91,7 @@ def export(releases: Path, target: Path) -> Path:
     (target / "o").mkdir()
     files: dict[str, dict[str, str]] = release.manifest["files"]  # type: ignore[assignment]
     for name in {file["object"] for file in files.values()}:
-        for path in _variants(releases / "o" / name):
+        for path in store.variants(releases / "o" / name):
             shutil.copy2(path, target / "o" / path.name)
     (target / "_headers").write_text(_static_headers(release.manifest["headers"]))  # type: ignore[arg-type]
     return Path(shutil.make_archive(str(target), "zip", target))
@@ -146,25 +125,9 @@ def _manifest(files: dict[str, File], policy: dict[str, str], prefix: str, seq: 
 
 def _code(digest: bytes) -> str:
     number = int.from_bytes(digest[:8])
-    return "".join(CODE_LETTERS[number // len(CODE_LETTERS) ** place % len(CODE_LETTERS)] for place in range(6))
-
-
-def _next(releases: Path, seq_after: int) -> int:
-    """Give the next sequence number: the clock in seconds, but always more than the last."""
-    last = max([seq_after, *(int(path.name.split("-")[0]) for path in _folders(releases))])
-    now = int(time.time())
-    if last > now + DAY:
-        raise ReleaseError(
-            f"The last release is dated {(last - now) // DAY} days ahead of this machine's clock. "
-            "Set the clock right; phones take only releases newer than theirs."
-        )
-    return max(now, last + 1)
-
-
-def _folders(releases: Path) -> list[Path]:
-    """List the release folders, oldest first."""
-    found = [path for path in releases.iterdir() if FOLDER.fullmatch(path.name)]
-    return sorted(found, key=lambda path: int(path.name.split("-")[0]))
+    return "".join(
+        CODE_LETTERS[number // len(CODE_LETTERS) ** place % len(CODE_LETTERS)] for place in range(6)
+    )
 
 
 def _extras(app: Flask, pages: Pages) -> dict[str, bytes]:
@@ -179,14 +142,17 @@ def _write(
 ) -> None:
     bodies = {file.object: file.body for file in files.values()}
     with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda name: _put(objects / name, bodies[name]), bodies))
+        list(pool.map(lambda name: store.put(objects / name, bodies[name]), bodies))
     for address, file in files.items():
         if not address.startswith("/o/"):
-            for path in _variants(objects / file.object):
+            for path in store.variants(objects / file.object):
                 suffix = path.name.removeprefix(file.object)
-                _link(path, folder / f"{_place(address)}{suffix}")
-    for address, body in {**extras, "/release.json": json.dumps(manifest, separators=(",", ":")).encode()}.items():
-        _put(folder / address[1:], body)
+                store.link(path, folder / f"{_place(address)}{suffix}")
+    for address, body in {
+        **extras,
+        "/release.json": json.dumps(manifest, separators=(",", ":")).encode(),
+    }.items():
+        store.put(folder / address[1:], body)
     pack = folder / "pack" / f"{manifest['id']}.pack"
     pack.parent.mkdir()
     pack.write_bytes(_pack(bodies[name] for name in dict.fromkeys(file.object for file in files.values())))
@@ -223,59 +189,3 @@ def _shared(one: bytes, other: bytes) -> int:
 
 def _place(address: str) -> str:
     return f"{address[1:]}index.html" if address.endswith("/") else address[1:]
-
-
-def _put(path: Path, body: bytes) -> None:
-    """Write a file whole or not at all, with its compressed forms; one that is there is right already."""
-    if path.exists() and path.parent.name == "o":
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for suffix, smaller in ((".br", brotli.compress(body)), (".gz", gzip.compress(body, 9, mtime=0))):
-        if len(smaller) < len(body) * 0.95:
-            _whole(path.with_name(path.name + suffix), smaller)
-    _whole(path, body)  # last: while it is missing the object counts as missing
-
-
-def _whole(path: Path, body: bytes) -> None:
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(body)
-    part.replace(path)
-
-
-def _variants(path: Path) -> list[Path]:
-    return [form for suffix in ("", ".br", ".gz") if (form := path.with_name(path.name + suffix)).exists()]
-
-
-def _link(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        target.hardlink_to(source)
-    except OSError:  # a file system without links
-        shutil.copy2(source, target)
-
-
-def _switch(releases: Path, name: str) -> None:
-    part = releases / f".{POINTER}.part"
-    with part.open("w") as file:
-        file.write(name + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(releases / POINTER)
-
-
-def _prune(releases: Path) -> None:
-    """Keep the last ten releases and whatever is younger than a day: processes switch at their own time."""
-    live = (releases / POINTER).read_text().strip()
-    old = time.time() - DAY
-    folders = _folders(releases)
-    for folder in folders[:-KEPT]:
-        if folder.name != live and folder.stat().st_mtime < old:
-            shutil.rmtree(folder)
-    named: set[str] = set()
-    for folder in _folders(releases):
-        manifest = json.loads((folder / "release.json").read_text())
-        named |= {file["object"] for file in manifest["files"].values()}
-    for path in (releases / "o").iterdir():
-        stem = path.name.removesuffix(".br").removesuffix(".gz")
-        if stem not in named and path.stat().st_mtime < old:
-            path.unlink()

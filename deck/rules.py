@@ -100,7 +100,9 @@ def sources_exist(deck: Deck, cards: list[Card], _names: Collection[str]) -> Ite
         yield from _known(card, "sources", card.sources, deck.sources, "DECK03")
 
 
-def _known(card: Card, key: str, names: Collection[str], known: Collection[str], code: str) -> Iterator[Problem]:
+def _known(
+    card: Card, key: str, names: Collection[str], known: Collection[str], code: str
+) -> Iterator[Problem]:
     line, column = card.places[key]
     for name in names:
         if name not in known:

@@ -11,7 +11,7 @@ from wsgiref.headers import Headers
 from whitenoise import WhiteNoise
 
 from deck import headers
-from deck.release import FOLDER, POINTER, ReleaseError, current
+from deck.store import POINTER, ReleaseError, current, folders
 
 PAUSE = 2.0  # seconds between two looks at the pointer; a new release shows within five
 TYPES = {".webmanifest": "application/manifest+json", ".pack": "application/octet-stream"}
@@ -57,7 +57,10 @@ class Site:
             values["ETag"] = tag
 
     def _not_found(self, _: Environ, start: Start) -> Answer:
-        start("404 Not Found", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(self.missing)))])
+        start(
+            "404 Not Found",
+            [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(self.missing)))],
+        )
         return [self.missing]
 
     def has(self, path: str) -> bool:
@@ -72,6 +75,7 @@ class Site:
         def with_policy(status: str, given: list[tuple[str, str]], *rest: Any) -> Any:  # noqa: ANN401 - WSGI
             values = Headers([pair for pair in given if pair[0] != "Last-Modified"])
             if status.startswith("304"):  # a look for news costs the line and its tag, no more
+                values["Cache-Control"] = headers.caching(path)
                 values["Server"] = ""
             else:
                 headers.apply(values, policy, path if not status.startswith("404") else "/404.html")
@@ -80,10 +84,10 @@ class Site:
         return self.files(environ, with_policy)  # type: ignore[no-any-return]
 
 
-def _older_policies(releases: Path, newest: str) -> dict[str, str | Any]:
+def _older_policies(releases: Path, newest: str) -> dict[str, dict[str, str]]:
     """Give the page objects of older releases the policy they were made with: its hashes fit them."""
-    policies: dict[str, Any] = {}
-    for folder in sorted(path for path in releases.iterdir() if FOLDER.fullmatch(path.name)):
+    policies: dict[str, dict[str, str]] = {}
+    for folder in folders(releases):
         manifest = json.loads((folder / "release.json").read_text())
         for file in manifest["files"].values():
             if file["object"].endswith(".html") and folder.name != newest:
@@ -103,6 +107,7 @@ class Server:
         self.lock = threading.Lock()
 
     def __call__(self, environ: Environ, start: Start) -> Answer:
+        """Answer one request from the newest release."""
         if time.monotonic() - self.looked > PAUSE:
             self.follow()
         path = environ.get("PATH_INFO", "")

@@ -9,6 +9,7 @@ const PACKED = `${ROOT}~packed`;
 const LIMITS = { files: 10_000, object: 5 << 20, release: 128 << 20 };
 const PATIENCE = 15_000; // milliseconds without a byte before a download is given up
 const READ = 1_500; // milliseconds a stored object may take: damaged ones never answer
+const HEAL = 1_500; // milliseconds a page waits for the network, and only when its own copy is damaged
 const PAUSE = 5_000; // milliseconds between two looks for a newer release
 const LANES = 6;
 
@@ -67,6 +68,11 @@ async function answer(request, path) {
   if (file) {
     return (await stored(release, file)) ?? sorry(release);
   }
+  const before = path.startsWith("/o/") && (await pointer(PREVIOUS)); // an open page's own script
+  const older = before && find(before, path);
+  if (older) {
+    return (await stored(before, older)) ?? fetch(request);
+  }
   try {
     return await fetch(request);
   } catch {
@@ -85,7 +91,7 @@ function find(release, path) {
 }
 
 async function stored(release, file, status = 200) {
-  const bytes = (await read(file.object)) ?? (await download(file.object).catch(() => undefined));
+  const bytes = (await read(file.object)) ?? (await within(HEAL, download(file.object)).catch(() => undefined));
   const headers = { ...release.headers, "Content-Type": file.type, "Cache-Control": "no-cache" };
   return bytes && new Response(bytes, { status, headers });
 }

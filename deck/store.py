@@ -1,0 +1,119 @@
+"""The releases folder: objects, releases, and the pointer that says which is live.
+
+releases/current              names the release that is served; switched by one rename
+releases/o/<hash>.<ext>       every object of the kept releases, once, with .br and .gz beside
+releases/<seq>-<id>/          one release: its objects again at their addresses, release.json, the pack
+"""
+
+import gzip
+import json
+import os
+import re
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import brotli
+
+KEPT = 10
+DAY = 24 * 60 * 60  # seconds
+POINTER = "current"
+FOLDER = re.compile(r"(\d+)-([0-9a-f]{32})")
+
+
+class ReleaseError(Exception):
+    """A release cannot be built or found; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release as it stands on disk."""
+
+    folder: Path
+    manifest: dict[str, object]
+
+
+def current(releases: Path) -> Release:
+    """Find the release that is served. Raises ReleaseError when there is none."""
+    try:
+        folder = releases / (releases / POINTER).read_text().strip()
+        return Release(folder, json.loads((folder / "release.json").read_text()))
+    except (OSError, ValueError):
+        raise ReleaseError(f"There is no release in {releases}. Build one: flask release build") from None
+
+
+def folders(releases: Path) -> list[Path]:
+    """List the release folders, oldest first."""
+    found = [path for path in releases.iterdir() if FOLDER.fullmatch(path.name)]
+    return sorted(found, key=lambda path: int(path.name.split("-")[0]))
+
+
+def next_seq(releases: Path, seq_after: int) -> int:
+    """Give the next sequence number: the clock in seconds, but always more than the last."""
+    last = max([seq_after, *(int(path.name.split("-")[0]) for path in folders(releases))])
+    now = int(time.time())
+    if last > now + DAY:
+        raise ReleaseError(
+            f"The last release is dated {(last - now) // DAY} days ahead of this machine's clock. "
+            "Set the clock right; phones take only releases newer than theirs."
+        )
+    return max(now, last + 1)
+
+
+def put(path: Path, body: bytes) -> None:
+    """Write a file whole or not at all, with its compressed forms; one that is there is right already."""
+    if path.exists() and path.parent.name == "o":
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for suffix, smaller in ((".br", brotli.compress(body)), (".gz", gzip.compress(body, 9, mtime=0))):
+        if len(smaller) < len(body) * 0.95:
+            _whole(path.with_name(path.name + suffix), smaller)
+    _whole(path, body)  # last: while it is missing the object counts as missing
+
+
+def _whole(path: Path, body: bytes) -> None:
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(body)
+    part.replace(path)
+
+
+def variants(path: Path) -> list[Path]:
+    """List a file and its compressed forms, those that exist."""
+    return [form for suffix in ("", ".br", ".gz") if (form := path.with_name(path.name + suffix)).exists()]
+
+
+def link(source: Path, target: Path) -> None:
+    """Put a file at a second address without a second copy."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.hardlink_to(source)
+    except OSError:  # a file system without links
+        shutil.copy2(source, target)
+
+
+def switch(releases: Path, name: str) -> None:
+    """Make a release live: one rename, so that a reader finds the old name or the new."""
+    part = releases / f".{POINTER}.part"
+    with part.open("w") as file:
+        file.write(name + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(releases / POINTER)
+
+
+def prune(releases: Path) -> None:
+    """Keep the last ten releases and whatever is younger than a day: processes switch at their own time."""
+    live = (releases / POINTER).read_text().strip()
+    old = time.time() - DAY
+    for folder in folders(releases)[:-KEPT]:
+        if folder.name != live and folder.stat().st_mtime < old:
+            shutil.rmtree(folder)
+    named: set[str] = set()
+    for folder in folders(releases):
+        manifest = json.loads((folder / "release.json").read_text())
+        named |= {file["object"] for file in manifest["files"].values()}
+    for path in (releases / "o").iterdir():
+        stem = path.name.removesuffix(".br").removesuffix(".gz")
+        if stem not in named and path.stat().st_mtime < old:
+            path.unlink()

@@ -1,0 +1,102 @@
+"""A TOML file in, a table of the expected shape and its problems out."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from deck import parse
+from deck.problems import Problem, problem
+from deck.rules import hint
+
+TEXT_KEYS = ("name", "short_name", "department", "colour", "approved_by")
+LIST_KEYS = ("caution", "blanks")
+TABLE_KEYS = {
+    "topic": {"id": str, "title": str, "kind": str, "first": list},
+    "tile": {"id": str, "see": str, "cards": list},
+    "source": {"id": str, "title": str, "urls": list, "seen": str, "note": str},
+}
+OPTIONAL = {"first", "note"}
+
+
+def content(path: Path, problems: list[Problem]) -> bytes | None:
+    """Read a content file, or note why it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(parse.LIMIT * 100)
+    except OSError as error:
+        problems.append(problem(str(path), 1, 1, "FILE05", reason=(error.strerror or "unknown").lower()))
+        return None
+
+
+def read(path: Path, keys: set[str]) -> tuple[dict[str, Any], list[Problem]]:
+    """Read a TOML file whose top-level keys are `keys`; what does not fit is left out and reported."""
+    problems: list[Problem] = []
+    data = content(path, problems)
+    text, more = parse.decode(str(path), data or b"")
+    if problems or more:
+        return {}, problems + more
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r" \(at line (\d+), column (\d+)", str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
+        return {}, [problem(str(path), line, column, "DECK05", reason=str(error).split(" (at ")[0])]
+    shape = _Shape(str(path), text, keys)
+    return shape.fit(table), shape.problems
+
+
+class _Shape:
+    """The expected keys of one file; each problem stands where its word first does."""
+
+    def __init__(self, path: str, text: str, keys: set[str]) -> None:
+        self.path, self.text, self.keys = path, text, keys
+        self.problems: list[Problem] = []
+
+    def note(self, word: str, reason: str) -> None:
+        match = re.search(rf"^\s*(\[\[)?\s*{re.escape(word)}\b", self.text, re.MULTILINE)
+        line = self.text.count("\n", 0, match.start()) + 1 if match else 1
+        self.problems.append(problem(self.path, line, 1, "DECK06", reason=reason))
+
+    def fit(self, table: dict[str, Any]) -> dict[str, Any]:
+        for key in sorted(set(table) - self.keys):
+            self.note(key, f'"{key}" is not a key of this file.{hint(key, self.keys)}')
+        kept = {key: value for key, value in table.items() if key in self.keys and self._good(key, value)}
+        if "name" in self.keys and not str(kept.get("name", "")).strip():
+            self.note("name", 'The deck needs a "name".')
+        if not re.fullmatch("#[0-9a-fA-F]{6}", kept.get("colour", "#000000")):
+            self.note("colour", '"colour" must be a colour such as "#1d4e5a".')
+        return kept
+
+    def _good(self, key: str, value: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
+        if key in TABLE_KEYS:
+            rows = value if isinstance(value, list) else [value]
+            return all([self._row(key, number, row) for number, row in enumerate(rows, 1)])  # noqa: C419 - report all
+        if not _fits(value, str if key in TEXT_KEYS else list):
+            self.note(key, f'"{key}" must be {_NAMES[str if key in TEXT_KEYS else list]}.')
+            return False
+        return True
+
+    def _row(self, name: str, number: int, row: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
+        fields = TABLE_KEYS[name]
+        if not isinstance(row, dict):
+            self.note(name, f"[[{name}]] number {number} must be a table.")
+            return False
+        wrong = [f'"{key}" is not a key.{hint(key, fields)}' for key in row if key not in fields]
+        wrong += [
+            f'"{key}" must be {_NAMES[kind]}.'
+            for key, kind in fields.items()
+            if (key not in OPTIONAL or key in row) and not _fits(row.get(key), kind)
+        ]
+        for reason in wrong:
+            self.note(name, f"[[{name}]] number {number}: {reason}")
+        return not wrong
+
+
+_NAMES = {str: "text", list: "a list of texts"}
+
+
+def _fits(value: Any, kind: type) -> bool:  # noqa: ANN401 - whatever TOML holds
+    if kind is str:
+        return isinstance(value, str)
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
