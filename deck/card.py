@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 SECTIONS = ("Do", "Say", "Do not", "Avoid", "Watch for", "Limits", "Why")
 NEEDED_SECTIONS = SECTIONS[:4]
@@ -151,12 +152,12 @@ class Deck:
     topics: tuple[Topic, ...]
     sources: dict[str, Source]
 
-    @property
+    @cached_property
     def cards(self) -> dict[str, Card]:
         """Every card by its id, topics in reading order."""
         return {card.id: card for topic in self.topics for card in topic.cards}
 
-    @property
+    @cached_property
     def by_title(self) -> list[Card]:
         """Every card, A to Z."""
         return sorted(self.cards.values(), key=lambda card: (card.title.casefold(), card.id))

@@ -3,6 +3,7 @@
 import io
 from functools import cache
 
+import zopfli.png
 from PIL import Image, ImageDraw
 
 COLOURS = 4  # ground, card and two shades of edge; each more costs every phone bytes
@@ -34,8 +35,9 @@ def draw(name: str, colour: str) -> bytes:
         picture.alpha_composite(_mark(big, 0.5 if square else 0.6, (*PAPER, 255), (*ground, 255)))
     picture = picture.resize((size, size), Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE).save(out, "PNG", optimize=True)
-    return out.getvalue()
+    few = picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(out, "PNG", optimize=True, bits=2)
+    return min(out.getvalue(), bytes(zopfli.png.optimize(out.getvalue())), key=len)
 
 
 def _mark(size: int, share: float, card: tuple[int, ...], line: tuple[int, ...]) -> Image.Image:

@@ -14,7 +14,7 @@ _reader = MarkdownIt("commonmark", {"html": True})
 _writer = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable("smartquotes")
 _cleaner = nh3.Cleaner(
     tags=TAGS,
-    attributes={"a": {"href", "title"}},
+    attributes={"a": {"href"}},
     url_schemes={"https", "tel", "mailto"},
     link_rel=None,
 )
@@ -30,9 +30,9 @@ def inline(text: str) -> str:
     return _cleaner.clean(_writer.renderInline(text)).strip()
 
 
-def block(text: str, links: Mapping[str, tuple[str, str]]) -> str:
-    """Render Markdown as HTML. `links` maps a citation such as "S26" to its address and title."""
-    references = {name.upper(): {"href": href, "title": title} for name, (href, title) in links.items()}
+def block(text: str, links: Mapping[str, str]) -> str:
+    """Render Markdown as HTML. `links` maps a citation such as "S26" to its address."""
+    references = {name.upper(): {"href": href, "title": ""} for name, href in links.items()}
     return _cleaner.clean(_writer.render(text, {"references": references})).strip()
 
 

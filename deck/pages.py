@@ -113,7 +113,7 @@ class Pages:
         deck = self.load()
         renamed = (card for card in deck.cards.values() if card_id in card.redirect_from)
         card = deck.cards.get(card_id) or next(renamed, None) or abort(404)
-        links = {name: (f"#source-{name}", deck.sources[name].title) for name in card.sources}
+        links = {name: f"#source-{name}" for name in card.sources}
         return render_template("card.html", card=card, why=Markup(markdown.block(card.why, links)))  # noqa: S704
 
     def topic(self, topic_id: str) -> str:

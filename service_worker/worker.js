@@ -1,7 +1,7 @@
 // Keeps one whole, verified release on the phone. README.md beside this file is the policy.
-"use strict";
 
-const ROOT = new URL(self.registration.scope).pathname;
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const ROOT = new URL(worker.registration.scope).pathname;
 const STORE = `steady:${ROOT}`; // the scope is in the name: a second department's worker has its own
 const CURRENT = `${ROOT}~cur`;
 const PREVIOUS = `${ROOT}~prev`;
@@ -13,16 +13,16 @@ const HEAL = 1_500; // milliseconds a page waits for the network, and only when 
 const PAUSE = 5_000; // milliseconds between two looks for a newer release
 const LANES = 6;
 
-self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+worker.addEventListener("install", () => worker.skipWaiting());
+worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
 
-self.addEventListener("message", (event) => {
+worker.addEventListener("message", (event) => {
   if (event.data?.type === "check") {
     event.waitUntil(tell().then(update).then(tell));
   }
 });
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   const ours = url.origin === location.origin && url.pathname.startsWith(ROOT);
@@ -60,25 +60,27 @@ async function pointer(key = CURRENT) {
 }
 
 async function answer(request, path) {
-  const release = await pointer();
-  if (!release) {
-    return fetch(request);
-  }
-  const file = find(release, path);
+  const { release, file } = await locate(path);
   if (file) {
     return (await stored(release, file)) ?? sorry(release);
   }
-  const before = path.startsWith("/o/") && (await pointer(PREVIOUS)); // an open page's own script
+  return release ? within(PATIENCE, fetch(request)).catch(() => lost(request, release)) : fetch(request);
+}
+
+async function locate(path) {
+  const release = await pointer();
+  const file = release && find(release, path);
+  if (file || !path.startsWith("/o/")) {
+    return { release, file };
+  }
+  const before = await pointer(PREVIOUS); // an open page of the release before asks for its own script
   const older = before && find(before, path);
-  if (older) {
-    return (await stored(before, older)) ?? fetch(request);
-  }
-  try {
-    return await fetch(request);
-  } catch {
-    const lost = request.mode === "navigate" && find(release, "/404.html");
-    return (lost && (await stored(release, lost, 503))) || Response.error();
-  }
+  return older ? { release: before, file: older } : { release };
+}
+
+async function lost(request, release) {
+  const page = request.mode === "navigate" && find(release, "/404.html");
+  return (page && (await stored(release, page, 503))) || Response.error();
 }
 
 function find(release, path) {
@@ -91,7 +93,8 @@ function find(release, path) {
 }
 
 async function stored(release, file, status = 200) {
-  const bytes = (await read(file.object)) ?? (await within(HEAL, download(file.object)).catch(() => undefined));
+  const bytes =
+    (await read(file.object)) ?? (await within(HEAL, download(file.object)).catch(() => undefined));
   const headers = { ...release.headers, "Content-Type": file.type, "Cache-Control": "no-cache" };
   return bytes && new Response(bytes, { status, headers });
 }
@@ -107,7 +110,8 @@ async function read(object) {
 }
 
 function sorry(release) {
-  const text = "This page is damaged on this phone. It mends itself with the next signal. Other cards work: go back.";
+  const text =
+    "This page is damaged on this phone. It mends itself with the next signal. Other cards work: go back.";
   const headers = { ...release.headers, "Content-Type": "text/plain; charset=utf-8" };
   return new Response(text, { status: 503, headers });
 }
@@ -131,12 +135,12 @@ function within(milliseconds, promise) {
 let looked = 0;
 let progress = { busy: false, stored: 0, total: 0 };
 
-function update() {
+async function update() {
   if (Math.abs(Date.now() - looked) < PAUSE) {
-    return Promise.resolve();
+    return;
   }
   looked = Date.now();
-  return navigator.locks.request(STORE, { ifAvailable: true }, async (lock) => {
+  await navigator.locks.request(STORE, { ifAvailable: true }, async (lock) => {
     if (lock) {
       await renew().catch(() => {}); // no answer, or a wrong one, changes nothing
       progress.busy = false;
@@ -190,7 +194,8 @@ async function valid(release) {
     Object.hasOwn(files, release.start) &&
     names.every((name) => /^\/(?!\/)[\w./-]*$/.test(name) && !name.includes("..")) &&
     Object.values(files).every(
-      ({ object, type }) => /^[0-9a-f]{32}\.[a-z0-9]+$/.test(object) && /^[\w/+.-]+(; charset=utf-8)?$/.test(type),
+      ({ object, type }) =>
+        /^[0-9a-f]{32}\.[a-z0-9]+$/.test(object) && /^[\w/+.-]+(; charset=utf-8)?$/.test(type),
     );
   const bytes = new TextEncoder().encode(JSON.stringify([headers, files]));
   if (!good || (await digest(bytes)) !== id) {
@@ -237,7 +242,7 @@ async function tell() {
     code: release?.code ?? "",
     seq: release?.seq ?? 0,
   };
-  for (const client of await self.clients.matchAll()) {
+  for (const client of await worker.clients.matchAll()) {
     client.postMessage(state);
   }
 }

@@ -1,3 +1,6 @@
+/** @type {{ url: string, page: Promise<Document | null> } | undefined} */
+let ahead;
+
 /**
  * Swaps <main> for the next page's on a tap, where the Navigation API exists. Anything odd gives way to
  * a plain navigation: a missing page, another shell (a newer release), a slow answer.
@@ -11,6 +14,14 @@ export function swapOnTap(page, root, arrived) {
   if (!navigation || !("onnavigate" in navigation)) {
     return;
   }
+  // The reading starts when the finger goes down: by the time it lifts, the page is here.
+  page.addEventListener("pointerdown", ({ target }) => {
+    const link = target instanceof Element && target.closest("a");
+    if (link && link.origin === location.origin && link.pathname !== location.pathname) {
+      ahead = { url: link.href, page: read(link.href) };
+      setTimeout(() => (ahead = undefined), 3000);
+    }
+  });
   navigation.addEventListener("navigate", (/** @type {any} */ event) => {
     if (!swappable(event, root)) {
       return;
@@ -40,14 +51,18 @@ function swappable(event, root) {
  * @param {any} event - the NavigateEvent that was intercepted
  */
 async function swap(page, event) {
-  const next = await read(event.destination.url, event.signal);
+  const { url } = event.destination;
+  const early = ahead;
+  ahead = undefined;
+  const next = await (early && early.url === url ? early.page : read(url, event.signal));
+  if (event.signal.aborted) {
+    return; // another tap came first
+  }
   const main = next?.querySelector("main");
   const here = page.querySelector("main");
   if (!next || !main || !here || next.documentElement.dataset.shell !== page.documentElement.dataset.shell) {
-    if (!event.signal.aborted) {
-      location.replace(event.destination.url);
-    }
-    return new Promise(() => {});
+    location.replace(url);
+    return;
   }
   here.replaceWith(page.adoptNode(main));
   page.title = next.title;
@@ -61,7 +76,7 @@ async function swap(page, event) {
  * Reads a page as a document; XMLHttpRequest is the way that needs no HTML from a string.
  *
  * @param {string} url - the page's address
- * @param {AbortSignal} signal - ends the reading when the reader taps again
+ * @param {AbortSignal} [signal] - ends the reading when the reader taps again
  * @returns {Promise<Document | null>} the page, or nothing when it did not come whole
  */
 function read(url, signal) {
@@ -71,7 +86,7 @@ function read(url, signal) {
     request.responseType = "document";
     request.timeout = 2000;
     request.onloadend = () => done(request.status === 200 ? request.responseXML : null);
-    signal.addEventListener("abort", () => request.abort());
+    signal?.addEventListener("abort", () => request.abort());
     request.send();
   });
 }

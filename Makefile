@@ -1,0 +1,61 @@
+# Every target sets up what it needs; `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?=
+export FLASK_APP := app
+ifneq ($(PORT),)
+export STEADY_PORT := $(PORT)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test lint bench lock clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+run: build ## Build the deck and serve it on http://127.0.0.1:8000 (PORT=8001 for another)
+	$(BIN)/flask serve
+
+build: .venv/run ## Check the content and make a release of it
+	$(BIN)/flask release build
+
+test: lint .venv/browsers ## Run every check: style, types, imports, tests in three browsers
+	$(BIN)/pytest
+
+lint: .venv/test .venv/tools ## Check style, types and imports only
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.tools check
+
+bench: .venv/browsers ## Measure sizes and times of this build, and print one table
+	$(BIN)/python -m tests.bench
+
+lock: .venv/test ## Renew the locks after a change of pyproject.toml (needs uv)
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
+	  pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
+	  --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove what the targets made, except releases/
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+.venv/run: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Steady needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/test: requirements-dev.lock .venv/run
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/tools: tests/tools/package-lock.json .venv/test
+	$(BIN)/python -m tests.tools install
+	@touch $@
+
+.venv/browsers: .venv/test tests/browser/provide.py
+	$(BIN)/python -m tests.browser.provide
+	@touch $@
