@@ -32,8 +32,8 @@ def read(environ: Mapping[str, str], root: Path) -> Settings:
         if name.startswith(PREFIX):
             given[_known(name, known)] = value
     return Settings(
-        content=root / given.get("content", "content"),
-        releases=root / given.get("releases", "releases"),
+        content=_near(root / given.get("content", "content")),
+        releases=_near(root / given.get("releases", "releases")),
         prefix=_path(given.get("prefix", "")),
         host=given.get("host", "127.0.0.1"),
         port=_port(given.get("port", "8000")),
@@ -46,6 +46,11 @@ def _known(name: str, known: Mapping[str, str]) -> str:
     close = difflib.get_close_matches(name, known, n=1)
     hint = f" Did you mean {close[0]}?" if close else f" Known are {', '.join(known)}."
     raise SettingsError(f"There is no setting {name}.{hint}")
+
+
+def _near(path: Path) -> Path:
+    """Shorten a path below the working folder, as an editor would type it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _path(value: str) -> str:

@@ -1,0 +1,166 @@
+"""Measure this build: sizes, building, serving, and the phone beside the floor; one table, printed."""
+
+import os
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.bench import corpus, phone
+from tests.browser import provide
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+FLASK = [sys.executable, "-m", "flask"]
+ROWS: list[tuple[str, str, str]] = []
+
+
+def row(what: str, figure: object, limit: str = "") -> None:
+    """Add a line to the table; `limit` says what was promised."""
+    ROWS.append((what, str(figure), limit))
+    print(f"{what:<58}{figure!s:>16}  {limit}", flush=True)
+
+
+def built(content: Path, folder: Path) -> tuple[dict[str, str], float, int]:
+    """Build a release; give the environment that serves it, seconds, and peak memory in MB."""
+    environ = {
+        **os.environ,
+        "FLASK_APP": "app",
+        "STEADY_CONTENT": str(content),
+        "STEADY_RELEASES": str(folder),
+    }
+    began = time.monotonic()
+    subprocess.run([*FLASK, "release", "build"], env=environ, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024  # grows only: build small first
+    return environ, time.monotonic() - began, peak
+
+
+def free_port() -> int:
+    """Ask the system for a port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Served:
+    """A release under `flask serve`, with TLS and HTTP/2 in front as a department would have it."""
+
+    def __init__(self, environ: dict[str, str]) -> None:
+        self.port = free_port()
+        self.process = subprocess.Popen(
+            [*FLASK, "serve"],
+            env={**environ, "STEADY_PORT": str(self.port)},
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def __enter__(self) -> int:
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return self.port
+            time.sleep(0.05)
+        raise TimeoutError("the server did not start")
+
+    def __exit__(self, *_: object) -> None:
+        os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait(10)
+
+
+def sizes(releases: Path) -> None:
+    """Bytes as they go down the link."""
+    live = releases / (releases / "current").read_text().strip()
+    for what, path, limit in (
+        ("home, brotli, bytes", live / "index.html.br", ""),
+        ("card (edged-weapon), brotli, bytes", live / "cards/edged-weapon/index.html.br", ""),
+        ("release.json, brotli, bytes", live / "release.json.br", ""),
+        ("worker, brotli, bytes", live / "sw.js.br", ""),
+        ("pack, bytes", next((live / "pack").glob("*.pack")), ""),
+    ):
+        row(what, path.stat().st_size, limit)
+
+
+def requests_a_second(environ: dict[str, str]) -> None:
+    """Ask one card over and over from 32 connections for five seconds."""
+    wrk = shutil.which("wrk")
+    if not wrk:
+        row("requests a second", "not measured", "wrk is not installed")
+        return
+    with Served(environ) as port:
+        url = f"http://127.0.0.1:{port}/cards/edged-weapon/"
+        run = [wrk, "-t1", "-c32", "-d5s", "-H", "Accept-Encoding: br", url]
+        report = subprocess.run(run, capture_output=True, text=True, check=True).stdout
+    row("requests a second, one card, 32 connections", report.split("Requests/sec:")[1].split()[0])
+
+
+def phones(decks: dict[str, dict[str, str]]) -> dict[str, dict]:
+    """Visit the floor and each deck in one run."""
+    chromium = provide.provide("chromium").path
+    found = {}
+    for name, environ in decks.items():
+        cards, tap_on = ("/cards/autism/", "/cards/edged-weapon/"), "/cards/"
+        if name != "starter":
+            cards, tap_on = ("/cards/card-6/", "/cards/card-7/"), "/cards/card-5/"
+        with Served(environ) as port, fronted(port) as (front, floor):
+            if name == "starter":
+                at = phone.Visit(f"https://localhost:{floor}/", ("card-5.html",), chromium=chromium)
+                found["floor"] = phone.measure(at)
+            found[name] = phone.measure(phone.Visit(f"https://localhost:{front}/", cards, tap_on, chromium))
+    return found
+
+
+@contextmanager
+def fronted(port: int) -> Iterator[tuple[int, int]]:
+    """Put TLS and HTTP/2 before a server; give its port and that of the floor."""
+    front, floor = free_port(), free_port()
+    script = str(HERE / "front.sh")
+    subprocess.run([script, "start", f"{floor}={HERE / 'floor'}", f"{front}={port}"], check=True)
+    try:
+        yield front, floor
+    finally:
+        subprocess.run([script, "stop"], check=False)
+        time.sleep(0.5)
+
+
+def judge(found: dict[str, dict]) -> None:
+    """Set each figure beside the floor's, and the largest deck's beside the smallest's."""
+    most = {"first_paint_ms": 1.25, "start_ms": 2, "tap_ms": 1.5}
+    for name, seen in found.items():
+        for what, figure in seen.items():
+            ratio = ""
+            if name == "starter" and what in most:
+                ratio = f"{figure / found['floor'][what]:.2f}x the floor; {most[what]}x promised"
+            row(f"phone, {name}: {what}", figure, ratio)
+    for what in ("start_ms", "tap_ms"):
+        growth = found["made-up 4096"][what] / found["made-up 64"][what]
+        row(f"growth from 64 to 4,096 cards: {what}", f"{growth:.2f}x", "1.3x promised")
+
+
+def main() -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        decks = {"starter": built(ROOT / "content", folder / "starter")[0]}
+        sizes(folder / "starter")
+        for number in (64, 512, 4096):
+            content = corpus.write(number, folder / f"content-{number}")
+            decks[f"made-up {number}"], seconds, peak = built(content, folder / f"made-up-{number}")
+            row(f"build of {number} made-up cards, s", round(seconds, 1))
+            row(f"build of {number} made-up cards, peak memory, MB", peak)
+        requests_a_second(decks["starter"])
+        if shutil.which("nginx"):
+            judge(phones(decks))
+        else:
+            row("phone", "not measured", "nginx is not installed")
+
+
+if __name__ == "__main__":
+    main()

