@@ -1,11 +1,13 @@
 """The wiring: create_app() renders pages, create_server() serves a finished release."""
 
 import os
+import sys
 from functools import cache
 from pathlib import Path
 
 import click
 from flask import Flask
+from flask.cli import NoAppException
 
 from deck import cli, library
 from deck.card import Deck
@@ -21,7 +23,9 @@ def settings() -> Settings:
     try:
         return read(os.environ, ROOT)
     except SettingsError as error:
-        raise click.ClickException(str(error)) from None
+        # Flask's list of commands shows a traceback for any error but its own.
+        kind = NoAppException if "--help" in sys.argv else click.ClickException
+        raise kind(str(error)) from None
 
 
 def create_app() -> Flask:

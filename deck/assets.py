@@ -22,7 +22,7 @@ STYLES = ("reset", "tokens", "base", "components", "pages", "print")
 ENTRY = "js/app.js"
 # The chosen theme must be known before the first paint, or a dark car sees a white flash.
 THEME_LINE = "try{let t=localStorage.theme;if(t)document.documentElement.dataset.theme=t}catch{}"
-IMPORT = re.compile(r'^import\s+(?:\{[^}]*\}\s+from\s+)?"\./([a-z-]+\.js)";\n?', re.MULTILINE)
+IMPORT = re.compile(r'^import\s+(?:\{(?:(?!\bas\b)[^}])*\}\s+from\s+)?"\./([a-z-]+\.js)";\n?', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?function |const |class )", re.MULTILINE)
 # Whole-line comments and JSDoc blocks; nothing else is touched, so no string can be mistaken for one.
 COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:.|\n)*?\*/[ \t]*)\n", re.MULTILINE)
@@ -66,9 +66,11 @@ class Modules(Filter):
 def import_order(entry: Path) -> list[Path]:
     """List a module and all it imports, each after those it needs."""
     order: list[Path] = []
+    seen: set[Path] = set()
 
     def visit(path: Path) -> None:
-        if path not in order:
+        if path not in seen:
+            seen.add(path)
             for name in IMPORT.findall(path.read_text()):
                 visit(path.parent / name)
             order.append(path)

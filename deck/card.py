@@ -151,6 +151,7 @@ class Deck:
     tiles: tuple[Tile, ...]
     topics: tuple[Topic, ...]
     sources: dict[str, Source]
+    same: tuple[tuple[str, ...], ...]
 
     @cached_property
     def cards(self) -> dict[str, Card]:

@@ -114,6 +114,7 @@ def _free(host: str, port: int) -> None:
             probe.bind((host, port))
     except OSError as error:
         reason = (error.strerror or "cannot be used").lower()
+        other = port + 1 if port < 65535 else port - 1
         raise click.ClickException(
-            f"{host} port {port}: {reason}. Stop what uses it, or choose another: STEADY_PORT={port + 1}"
+            f"{host} port {port}: {reason}. Stop what uses it, or choose another: STEADY_PORT={other}"
         ) from None

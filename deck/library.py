@@ -37,11 +37,15 @@ def read(content: Path) -> Loaded:
     )
     register, more = tables.read(content / "sources.toml", {"source"})
     problems += more
+    synonyms: dict[str, Any] = {}
+    if (content / "synonyms.toml").exists():  # a deck may do without
+        synonyms, more = tables.read(content / "synonyms.toml", {tables.GROUPS})
+        problems += more
     paths = sorted((content / "cards").glob("*/*.md"))
     names = {path.stem for path in paths}  # a broken card is still there to be named
     cards = _cards(paths, problems)
     problems += _misplaced(settings, cards, names, str(content / "deck.toml"))
-    deck = _deck(settings, register, cards)
+    deck = _deck({**settings, **synonyms}, register, cards)
     problems += [found for rule in DECK_RULES for found in rule(deck, cards, names)]
     if not paths and not problems:
         problems.append(problem(str(content / "cards"), 1, 1, "DECK07"))
@@ -111,6 +115,7 @@ def _deck(settings: dict[str, Any], register: dict[str, Any], cards: list[Card])
             row["id"]: Source(row["id"], row["title"], tuple(row["urls"]), row["seen"], row.get("note", ""))
             for row in register.get("source", [])
         },
+        same=tuple(tuple(group) for group in settings.get(tables.GROUPS, ())),
         **values,
     )
 

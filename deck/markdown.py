@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -12,12 +13,6 @@ TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "code"}
 
 _reader = MarkdownIt("commonmark", {"html": True})
 _writer = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable("smartquotes")
-_cleaner = nh3.Cleaner(
-    tags=TAGS,
-    attributes={"a": {"href"}},
-    url_schemes={"https", "tel", "mailto"},
-    link_rel=None,
-)
 
 
 def tokens(text: str) -> list[Token]:
@@ -25,15 +20,33 @@ def tokens(text: str) -> list[Token]:
     return _reader.parse(text)
 
 
-def inline(text: str) -> str:
-    """Render one line as HTML; straight quotes become typographic ones."""
-    return _cleaner.clean(_writer.renderInline(text)).strip()
+@cache
+def inline(text: str, prefix: str) -> str:
+    """Render one line as HTML; straight quotes become typographic ones, `prefix` as for block()."""
+    return _clean(_writer.renderInline(text), prefix)
 
 
-def block(text: str, links: Mapping[str, str]) -> str:
-    """Render Markdown as HTML. `links` maps a citation such as "S26" to its address."""
+def block(text: str, links: Mapping[str, str], prefix: str) -> str:
+    """Render Markdown as HTML.
+
+    `links` maps a citation such as "S26" to its address; `prefix` goes before the deck's own addresses.
+    """
     references = {name.upper(): {"href": href, "title": ""} for name, href in links.items()}
-    return _cleaner.clean(_writer.render(text, {"references": references})).strip()
+    return _clean(_writer.render(text, {"references": references}), prefix)
+
+
+def _clean(html: str, prefix: str) -> str:
+    def placed(_tag: str, _name: str, value: str) -> str:
+        return prefix + value if value.startswith("/") else value
+
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"https", "tel", "mailto"},
+        link_rel=None,
+        attribute_filter=placed,
+    ).strip()
 
 
 def raw_html(token: Token) -> bool:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, abort, render_template, request, url_for
@@ -25,7 +24,7 @@ class Pages:
         self.assets = Assets(app, static)
         self.static = static
         self.app = app
-        app.jinja_env.filters["inline"] = cache(lambda text: Markup(markdown.inline(text)))  # noqa: S704 - cleaned
+        app.jinja_env.filters["inline"] = _inline
         app.jinja_env.filters["day"] = lambda day: f"{day.day} {day:%b %Y}"
         app.context_processor(self._context)
         app.after_request(self._headers)
@@ -114,7 +113,8 @@ class Pages:
         renamed = (card for card in deck.cards.values() if card_id in card.redirect_from)
         card = deck.cards.get(card_id) or next(renamed, None) or abort(404)
         links = {name: f"#source-{name}" for name in card.sources}
-        return render_template("card.html", card=card, why=Markup(markdown.block(card.why, links)))  # noqa: S704
+        why = Markup(markdown.block(card.why, links, request.script_root))  # noqa: S704 - cleaned there
+        return render_template("card.html", card=card, why=why)
 
     def topic(self, topic_id: str) -> str:
         """One shelf of cards."""
@@ -188,6 +188,10 @@ class Pages:
         """The service worker, byte for byte as in service_worker/."""
         body = (Path(self.app.root_path) / "service_worker" / "worker.js").read_bytes()
         return Response(body, content_type=TYPES["js"])
+
+
+def _inline(text: str) -> Markup:
+    return Markup(markdown.inline(text, request.script_root))  # noqa: S704 - cleaned there
 
 
 def card_url(card: Card) -> str:

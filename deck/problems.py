@@ -106,5 +106,6 @@ RULES = {
     "DECK04": Rule('The folder "{topic}" is not a topic in deck.toml.{hint}', WHOLE),
     "DECK05": Rule("This cannot be read as TOML: {reason}.", READ),
     "DECK06": Rule("{reason}", READ),
+    "DECK08": Rule('The link "{href}" leads to no page of this deck.{hint}', WHOLE),
     "DECK07": Rule("There is no card here.", READ),
 }

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import zopfli.gzip
 from flask import Flask
@@ -86,16 +87,16 @@ def build(app: Flask, releases: Path, prefix: str, *, seq_after: int = 0) -> Rel
 def export(releases: Path, target: Path) -> Path:
     """Copy the current release to `target` for any static host, and zip it beside. Gives the zip's path."""
     release = current(releases)
-    if target.exists() and any(target.iterdir()) and not (target / "_headers").exists():
+    if target.exists() and any(target.iterdir()) and not (target / "release.json").exists():
         raise ReleaseError(f"{target} holds other files. Name an empty or a new folder.")
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(release.folder, target)
     (target / "o").mkdir()
-    files: dict[str, dict[str, str]] = release.manifest["files"]  # type: ignore[assignment]
+    files = release.manifest["files"]
     for name in {file["object"] for file in files.values()}:
         for path in store.variants(releases / "o" / name):
             shutil.copy2(path, target / "o" / path.name)
-    (target / "_headers").write_text(_static_headers(release.manifest["headers"]))  # type: ignore[arg-type]
+    (target / "_headers").write_text(_static_headers(release.manifest["headers"]))
     return Path(shutil.make_archive(str(target), "zip", target))
 
 
@@ -108,7 +109,7 @@ def _static_headers(values: dict[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _manifest(files: dict[str, File], policy: dict[str, str], prefix: str, seq: int) -> dict[str, object]:
+def _manifest(files: dict[str, File], policy: dict[str, str], prefix: str, seq: int) -> dict[str, Any]:
     table = {address: {"object": file.object, "type": file.type} for address, file in sorted(files.items())}
     # The policy is hashed too: a middlebox that thinned it out would change the id.
     canonical = json.dumps([policy, table], separators=(",", ":"), ensure_ascii=False)
@@ -140,7 +141,7 @@ def _extras(app: Flask, pages: Pages) -> dict[str, bytes]:
 
 
 def _write(
-    folder: Path, objects: Path, files: dict[str, File], manifest: dict[str, object], extras: dict[str, bytes]
+    folder: Path, objects: Path, files: dict[str, File], manifest: dict[str, Any], extras: dict[str, bytes]
 ) -> None:
     bodies = {file.object: file.body for file in files.values()}
     with ThreadPoolExecutor() as pool:

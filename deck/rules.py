@@ -13,6 +13,7 @@ SHORT = {
     "don't": "do not", "doesn't": "does not", "can't": "cannot", "won't": "will not", "isn't": "is not",
     "aren't": "are not", "didn't": "did not", "shouldn't": "should not", "mustn't": "must not",
 }  # fmt: skip
+LINKED = re.compile(r"\]\(<?(/[^)\s#?>]*)")
 CITED = re.compile(r"\[([A-Z]+\d+[a-z]?)\](?!\()")
 
 
@@ -116,8 +117,28 @@ def hint(name: str, known: Collection[str]) -> str:
     return f' Did you mean "{close[0]}"?' if close else ""
 
 
+def links_lead_to_pages(deck: Deck, cards: list[Card], names: Collection[str]) -> Iterator[Problem]:
+    """A link in Why to an address of this deck arrives."""
+    known = {"/", "/about/", "/cards/", *(f"/cards/{name}/" for name in names)}
+    known |= {f"/topics/{topic.id}/" for topic in deck.topics} | {f"/see/{tile.id}/" for tile in deck.tiles}
+    known |= {f"/cards/{old}/" for card in cards for old in card.redirect_from}
+    for card in cards:
+        for line, column, href in _links(card):
+            if href not in known:
+                yield problem(card.path, line, column, "DECK08", href=href, hint=hint(href, known))
+
+
+def _links(card: Card) -> Iterator[tuple[int, int, str]]:
+    """Give each link to an address of this deck with its line and column."""
+    texts = [Line(text, number, 1) for number, text in enumerate(card.why.split("\n"), card.why_line)]
+    for line in [*texts, *(line for _, line in _lines(card))]:
+        for match in LINKED.finditer(line.text):
+            yield line.line, line.column + match.start(1), match.group(1)
+
+
 DECK_RULES: tuple[Callable[[Deck, list[Card], Collection[str]], Iterator[Problem]], ...] = (
     addresses_are_free,
     related_cards_exist,
     sources_exist,
+    links_lead_to_pages,
 )

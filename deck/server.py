@@ -1,6 +1,6 @@
 """A folder of releases in, a WSGI app out; it renders nothing and notices a new release by itself."""
 
-import json
+import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -11,7 +11,7 @@ from wsgiref.headers import Headers
 from whitenoise import WhiteNoise
 
 from deck import headers
-from deck.store import POINTER, ReleaseError, current, folders
+from deck.store import POINTER, ReleaseError, current, readable
 
 PAUSE = 2.0  # seconds between two looks at the pointer; a new release shows within five
 TYPES = {".webmanifest": "application/manifest+json", ".pack": "application/octet-stream"}
@@ -32,8 +32,8 @@ class Site:
                 f'"{prefix or "/"}". Build again with this setting: flask release build'
             )
         self.name = release.folder.name
-        self.policy: dict[str, str] = release.manifest["headers"]  # type: ignore[assignment]
-        files: dict[str, dict[str, str]] = release.manifest["files"]  # type: ignore[assignment]
+        self.policy: dict[str, str] = release.manifest["headers"]
+        files: dict[str, dict[str, str]] = release.manifest["files"]
         self.tags = {address: f'"{file["object"].split(".")[0]}"' for address, file in files.items()}
         self.tags["/release.json"] = f'"{release.manifest["id"]}-{release.manifest["seq"]}"'
         self.policies = _older_policies(releases, self.name)
@@ -52,9 +52,8 @@ class Site:
     def _tag(self, values: Headers, path: str, url: str) -> None:
         """Give a file the ETag of its content; WhiteNoise's own is its time and size."""
         name = Path(path).name.split(".")[0]
-        tag = f'"{name}"' if url.startswith("/o/") else self.tags.get(url)
-        if tag:
-            values["ETag"] = tag
+        tag = f'"{name}"' if url.startswith(("/o/", "/pack/")) else self.tags.get(url)
+        values["ETag"] = tag or f'"{hashlib.sha256(Path(path).read_bytes()).hexdigest()[:32]}"'
 
     def _not_found(self, _: Environ, start: Start) -> Answer:
         start(
@@ -87,13 +86,12 @@ class Site:
 def _older_policies(releases: Path, newest: str) -> dict[str, dict[str, str]]:
     """Give the page objects of older releases the policy they were made with: its hashes fit them."""
     policies: dict[str, dict[str, str]] = {}
-    for folder in folders(releases):
-        manifest = json.loads((folder / "release.json").read_text())
-        for file in manifest["files"].values():
-            if file["object"].endswith(".html") and folder.name != newest:
-                policies[f"/o/{file['object']}"] = manifest["headers"]
-            elif file["object"].endswith(".html"):
-                policies.pop(f"/o/{file['object']}", None)
+    for folder, table in readable(releases):
+        names = {f"/o/{file['object']}" for file in table["files"].values()}
+        for path in names:
+            policies[path] = table["headers"]
+        if folder.name == newest:
+            policies = {path: policy for path, policy in policies.items() if path not in names}
     return policies
 
 
@@ -121,18 +119,18 @@ class Server:
             }
         below = environ["PATH_INFO"]
         if below.startswith(("/o/", "/pack/")) and not self.site.has(below):
-            self.follow()  # another process may have switched first and sent the phone here
+            self.follow(wait=True)  # another process may have switched first and sent the phone here
         return self.site.answer(environ, start)
 
-    def follow(self) -> None:
+    def follow(self, *, wait: bool = False) -> None:
         """Look at the pointer and take up a new release; one thread does, the others go on serving."""
-        if not self.lock.acquire(blocking=False):
+        if not self.lock.acquire(blocking=wait):
             return
         try:
             self.looked = time.monotonic()
             if (self.releases / POINTER).read_text().strip() != self.site.name:
                 self.site = Site(self.releases, self.prefix)
-        except (OSError, ReleaseError):
+        except (OSError, ValueError, ReleaseError):
             pass  # a pointer that leads nowhere changes nothing: what is live stays live
         finally:
             self.lock.release()

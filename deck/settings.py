@@ -43,8 +43,10 @@ def read(environ: Mapping[str, str], root: Path) -> Settings:
 def _known(name: str, known: Mapping[str, str]) -> str:
     if name in known:
         return known[name]
-    close = difflib.get_close_matches(name, known, n=1)
-    hint = f" Did you mean {close[0]}?" if close else f" Known are {', '.join(known)}."
+    close = difflib.get_close_matches(
+        name.removeprefix(PREFIX), [key.removeprefix(PREFIX) for key in known], n=1
+    )
+    hint = f" Did you mean {PREFIX}{close[0]}?" if close else f" Known are {', '.join(known)}."
     raise SettingsError(f"There is no setting {name}.{hint}")
 
 

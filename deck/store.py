@@ -5,14 +5,17 @@ releases/o/<hash>.<ext>       every object of the kept releases, once, with .br 
 releases/<seq>-<id>/          one release: its objects again at their addresses, release.json, the pack
 """
 
+import contextlib
 import gzip
 import json
 import os
 import re
 import shutil
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import brotli
 
@@ -31,16 +34,34 @@ class Release:
     """One release as it stands on disk."""
 
     folder: Path
-    manifest: dict[str, object]
+    manifest: dict[str, Any]
 
 
 def current(releases: Path) -> Release:
-    """Find the release that is served. Raises ReleaseError when there is none."""
+    """Find the release that is served. Raises ReleaseError when there is none that can be read."""
     try:
         folder = releases / (releases / POINTER).read_text().strip()
-        return Release(folder, json.loads((folder / "release.json").read_text()))
+        return Release(folder, manifest(folder))
     except (OSError, ValueError):
         raise ReleaseError(f"There is no release in {releases}. Build one: flask release build") from None
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    """Read a release's list of files. Raises OSError or ValueError if it is not whole."""
+    table = json.loads((folder / "release.json").read_text())
+    shape = {"seq": int, "id": str, "prefix": str, "headers": dict, "files": dict}
+    if not isinstance(table, dict) or not all(
+        isinstance(table.get(key), kind) for key, kind in shape.items()
+    ):
+        raise ValueError(f"{folder / 'release.json'} is not a release")
+    return table
+
+
+def readable(releases: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Give each release with its list of files, oldest first; a damaged older one is passed over."""
+    for folder in folders(releases):
+        with contextlib.suppress(OSError, ValueError):
+            yield folder, manifest(folder)
 
 
 def folders(releases: Path) -> list[Path]:
@@ -63,7 +84,7 @@ def next_seq(releases: Path, seq_after: int) -> int:
 
 def put(path: Path, body: bytes) -> None:
     """Write a file whole or not at all, with its compressed forms; one that is there is right already."""
-    if path.exists() and path.parent.name == "o":
+    if path.parent.name == "o" and path.exists() and path.read_bytes() == body:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     for suffix, smaller in ((".br", brotli.compress(body)), (".gz", gzip.compress(body, 9, mtime=0))):
@@ -109,10 +130,7 @@ def prune(releases: Path) -> None:
     for folder in folders(releases)[:-KEPT]:
         if folder.name != live and folder.stat().st_mtime < old:
             shutil.rmtree(folder)
-    named: set[str] = set()
-    for folder in folders(releases):
-        manifest = json.loads((folder / "release.json").read_text())
-        named |= {file["object"] for file in manifest["files"].values()}
+    named = {file["object"] for _, table in readable(releases) for file in table["files"].values()}
     for path in (releases / "o").iterdir():
         stem = path.name.removesuffix(".br").removesuffix(".gz")
         if stem not in named and path.stat().st_mtime < old:

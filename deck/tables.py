@@ -17,6 +17,7 @@ TABLE_KEYS = {
     "source": {"id": str, "title": str, "urls": list, "seen": str, "note": str},
 }
 OPTIONAL = {"first", "note"}
+GROUPS = "same"
 
 
 def content(path: Path, problems: list[Problem]) -> bytes | None:
@@ -72,10 +73,20 @@ class _Shape:
         if key in TABLE_KEYS:
             rows = value if isinstance(value, list) else [value]
             return all([self._row(key, number, row) for number, row in enumerate(rows, 1)])  # noqa: C419 - report all
+        if key == GROUPS:
+            return self._groups(value)
         if not _fits(value, str if key in TEXT_KEYS else list):
             self.note(key, f'"{key}" must be {_NAMES[str if key in TEXT_KEYS else list]}.')
             return False
         return True
+
+    def _groups(self, value: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
+        good = isinstance(value, list) and all(_fits(group, list) and len(group) > 1 for group in value)
+        if not good:
+            self.note(
+                GROUPS, '"same" must be a list of groups of two words or more, like ["knife", "blade"].'
+            )
+        return good
 
     def _row(self, name: str, number: int, row: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
         fields = TABLE_KEYS[name]

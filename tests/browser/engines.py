@@ -1,0 +1,28 @@
+"""One way to drive the three engines."""
+
+from tests.browser import provide
+from tests.browser.driven import Firefox, WebKit
+from tests.browser.engine import Engine, OpenError, ScriptError
+from tests.browser.played import Chromium, PlaywrightEngine, playwright
+
+__all__ = (
+    "Chromium",
+    "Engine",
+    "Firefox",
+    "OpenError",
+    "PlaywrightEngine",
+    "ScriptError",
+    "WebKit",
+    "playwright",
+    "start",
+)
+
+SYSTEM = {"chromium": Chromium, "firefox": Firefox, "webkit": WebKit}
+
+
+def start(engine: str) -> Engine:
+    """Engine's name in, running browser out, found or fetched; provide.Missing says why there is none."""
+    found = provide.provide(engine)
+    if found.kind == "playwright" and engine != "chromium":
+        return PlaywrightEngine(found)
+    return SYSTEM[engine](found)
