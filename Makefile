@@ -8,7 +8,7 @@ export STEADY_PORT := $(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint bench lock clean
+.PHONY: help run build test lint screenshots bench lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -28,6 +28,9 @@ lint: .venv/test .venv/tools ## Check style, types and imports only
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.tools check
+
+screenshots: .venv/browsers ## Take the pictures of the README anew
+	$(BIN)/python -m tests.browser.screenshots
 
 bench: .venv/browsers ## Measure sizes and times of this build, and print one table
 	$(BIN)/python -m tests.bench

@@ -203,7 +203,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         if self._open and data.strip():
-            self.words[self._open[-1].partition(".")[0]].append(data.strip())
+            self.words[self._open[-1].partition(".")[0]].append(data)
 
     def all(self, tag: str) -> list[Element]:
         """List the elements of one kind."""

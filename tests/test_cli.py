@@ -267,9 +267,10 @@ def test_the_same_words_in_a_shell_check_the_real_deck():
     assert re.fullmatch(r"\d+ cards, no errors\.", ran.stdout.splitlines()[-1])
 
 
-def test_a_bad_setting_shows_no_traceback_to_one_who_asks_for_help():
-    """`flask --help` is where people look when something is wrong."""
-    ran = typed("--help", STEADY_PROT="1")
+@pytest.mark.parametrize("words", [["--help"], []], ids=["help", "nothing"])
+def test_a_bad_setting_shows_no_traceback_to_one_who_asks_for_help(words):
+    """`flask --help`, or `flask` alone, is where people look when something is wrong."""
+    ran = typed(*words, STEADY_PROT="1")
     assert "There is no setting STEADY_PROT. Did you mean STEADY_PORT?" in ran.stdout + ran.stderr
     assert "Traceback" not in ran.stdout + ran.stderr
 

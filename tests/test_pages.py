@@ -13,7 +13,7 @@ from deck.assets import THEME_LINE
 from deck.pages import urls
 from tests import decks
 
-starter, department = decks.starter, decks.department
+starter, department, live = decks.starter, decks.department, decks.live
 
 
 @pytest.fixture(scope="module")
@@ -141,10 +141,9 @@ def test_the_home_page_has_eight_to_twelve_tiles(pages):
     assert 8 <= len(tiles) <= 12
 
 
-def test_a_tile_with_one_card_opens_it_and_one_with_more_opens_a_list(department):
+def test_a_tile_with_one_card_opens_it_and_one_with_more_opens_a_list(live):
     """Nobody taps through a list of one."""
-    department.build()
-    pages = department.pages()
+    pages = live.pages()
     tiles = [link.attributes["href"] for link in pages["/"].all("a") if "ul.tiles" in link.around]
     assert tiles == ["/cards/card-0/", "/see/all/"]
     listed = [link.attributes["href"] for link in pages["/see/all/"].all("a") if "ul.rows" in link.around]
@@ -201,13 +200,13 @@ def test_what_is_not_here_is_answered_with_a_page_that_says_so(visit, path):
     assert "script-src 'self' 'sha256-" in answer.headers["Content-Security-Policy"]
 
 
-def test_the_app_answers_with_the_policy_of_the_release(department, visit):
+def test_the_app_answers_with_the_policy_of_the_release(live):
     """What a writer sees is bound as what an officer sees."""
-    department.build()
-    for address in department.files:
-        answer = visit(address)
+    client = live.app().test_client()
+    for address in live.files:
+        answer = client.get(address)
         assert answer.status_code == 200
-        assert department.manifest["headers"].items() <= dict(answer.headers).items(), address
+        assert live.manifest["headers"].items() <= dict(answer.headers).items(), address
         assert answer.headers["Cache-Control"] == headers.caching(address)
 
 
@@ -270,11 +269,10 @@ def manifest(department):
 
 
 @pytest.mark.parametrize("prefix", ["", "/dept/two"])
-def test_the_installed_app_has_one_id_and_stays_in_its_scope(tmp_path, prefix):
+def test_the_installed_app_has_one_id_and_stays_in_its_scope(department, visit, prefix):
     """All three are the root, with the slash that keeps /dept apart from /department."""
-    department = decks.Department(tmp_path, prefix=prefix)
-    department.build()
-    made = manifest(department)
+    department.prefix = prefix
+    made = visit("/manifest.webmanifest").get_json(force=True)
     assert [made[key] for key in ("id", "scope", "start_url")] == [f"{prefix}/"] * 3
 
 
@@ -299,12 +297,11 @@ def test_the_shortcuts_of_the_installed_app_lead_to_pages(starter, pages):
     assert {shortcut["url"] for shortcut in shortcuts} <= set(pages)
 
 
-def test_the_installed_app_is_called_what_the_deck_is(department):
+def test_the_installed_app_is_called_what_the_deck_is(department, visit):
     """The department stands in the long name; the short one fits below an icon."""
     toml = department.content / "deck.toml"
     toml.write_text('department = "Made-up Police"\n' + toml.read_text())
-    department.build()
-    made = manifest(department)
+    made = visit("/manifest.webmanifest").get_json(force=True)
     assert (made["name"], made["short_name"]) == ("Made-up deck, Made-up Police", "Made-up deck")
     assert made["theme_color"] == "#1d4e5a"
 
@@ -342,12 +339,11 @@ def test_every_link_of_every_page_leads_to_an_address_of_the_release(tmp_path, p
     assert strays == []
 
 
-def test_a_page_below_a_prefix_knows_its_root(tmp_path):
+def test_a_page_below_a_prefix_knows_its_root(department, visit):
     """The script registers the worker there."""
-    department = decks.Department(tmp_path, prefix="/dept")
-    department.build()
-    roots = {page.all("html")[0].attributes["data-root"] for page in department.pages().values()}
-    assert roots == {"/dept/"}
+    department.prefix = "/dept"
+    page = decks.Page(visit("/cards/card-0/").text)
+    assert page.all("html")[0].attributes["data-root"] == "/dept/"
 
 
 def test_the_deck_is_a_draft_until_somebody_approved_it(department, visit):

@@ -61,7 +61,7 @@ async function swap(page, event) {
   const main = next?.querySelector("main");
   const here = page.querySelector("main");
   if (!next || !main || !here || next.documentElement.dataset.shell !== page.documentElement.dataset.shell) {
-    location.replace(url);
+    location.reload(); // the address is here already; replacing it would come back to this very place
     return;
   }
   here.replaceWith(page.adoptNode(main));

@@ -51,7 +51,8 @@ TELL = """
 const warning = Ci.nsIScriptError.warningFlag;
 const thrown = Services.console.getMessageArray()
   .filter((entry) => entry instanceof Ci.nsIScriptError && !(entry.flags & warning))
-  .filter((entry) => /^(https?|blob):/.test(entry.sourceName));
+  .filter((entry) => entry.category === "content javascript" || entry.category.startsWith("CSP_"))
+  .filter((entry) => entry.sourceName && !/^(resource|chrome|moz-extension):/.test(entry.sourceName));
 Services.console.reset();
 return [...heard.splice(0), ...thrown.map((entry) => entry.errorMessage)];
 """

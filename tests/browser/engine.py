@@ -92,8 +92,10 @@ class Engine(ABC):
         return None if answer is None else json.loads(answer)
 
     def tap(self, css: str) -> None:
-        """Click the first element that matches, once there is one."""
-        self.until(f"return document.querySelector({json.dumps(css)}) !== null", 5)
+        """Click the first element that matches, once there is one, brought to the middle as a thumb would."""
+        place = f"document.querySelector({json.dumps(css)})"
+        self.until(f"return {place} !== null", 5)
+        self.run(f"{place}.scrollIntoView({{block: 'center', behavior: 'instant'}})")
         self._click(css)
 
     def until(self, script: str, seconds: float = 20) -> Any:

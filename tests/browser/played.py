@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import CDPSession, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.engine import LOAD, Engine, OpenError, ScriptError, kill
 
@@ -45,8 +46,17 @@ class _Played(Engine):
     def open(self, url: str) -> None:
         try:
             self.page.goto(url, timeout=LOAD * 1000)
+        except PlaywrightTimeout as error:
+            raise OpenError(url, f"nothing in {LOAD} s") from error
         except PlaywrightError as error:
+            self._leave_error_page()
             raise OpenError(url, error.message.partition("\n")[0]) from error
+
+    def _leave_error_page(self) -> None:
+        """Wait for the browser's error page, which comes after the error and would cut off the next page."""
+        with contextlib.suppress(PlaywrightTimeout):
+            self.page.wait_for_url("chrome-error:**", timeout=2000)
+        self.page.goto("about:blank")
 
     def new_tab(self) -> None:
         """Continue in a fresh tab; the old one is closed."""

@@ -1,0 +1,126 @@
+"""One good card, and tiny content folders around the cards that a test brings."""
+
+from pathlib import Path
+
+import pytest
+
+from deck import library, parse
+from deck.rules import CARD_RULES
+
+CARDS = Path(__file__).parent / "cards"
+
+DECK = """\
+name = "Made-up deck"
+colour = "#204060"
+
+[[topic]]
+id = "doors"
+title = "Doors"
+kind = "situation"
+
+[[tile]]
+id = "shut"
+see = "A door stays shut"
+cards = ["other-card"]
+"""
+SOURCES = """\
+[[source]]
+id = "S01"
+title = "A made-up source"
+urls = ["https://source.invalid/"]
+seen = "full"
+
+[[source]]
+id = "S02"
+title = "Another"
+urls = []
+seen = "part"
+note = "an extract"
+"""
+
+
+def replaced(text, changes):
+    """Replace words that stand in the text exactly once."""
+    for old, new in changes.items():
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+@pytest.fixture(scope="session")
+def good():
+    """The text of a card with nothing wrong."""
+    return (CARDS / "passing" / "plain.md").read_text()
+
+
+@pytest.fixture(scope="session")
+def changed(good):
+    """Give the good card with some words changed."""
+    return lambda changes: replaced(good, changes)
+
+
+@pytest.fixture(scope="session")
+def problems(changed):
+    """Give every problem of a card: a text, bytes, or the good card with some words changed."""
+
+    def find(card):
+        text = changed(card) if isinstance(card, dict) else card
+        data = text if isinstance(text, bytes) else text.encode()
+        read, found = parse.card("card.md", "doors", "card", data)
+        return sorted([*found, *(broken for rule in CARD_RULES if read for broken in rule(read))])
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def told(problems):
+    """Give the same problems as "line:column code"."""
+    return lambda card: [f"{found.line}:{found.column} {found.code}" for found in problems(card)]
+
+
+@pytest.fixture(scope="session")
+def card(changed):
+    """Read the good card with some words changed; it must come back."""
+
+    def read(changes):
+        found, problems = parse.card("card.md", "doors", "card", changed(changes).encode())
+        assert found, problems
+        return found
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def tables():
+    """The deck.toml and the sources.toml that nothing is wrong with."""
+    return {"deck.toml": DECK, "sources.toml": SOURCES}
+
+
+@pytest.fixture
+def folder(tmp_path, tables, changed):
+    """Write a good deck of one card, "other-card"; files of the test's own come on top, None takes one away."""
+    neighbour = {"cards/doors/other-card.md": changed({"[other-card]": "[]"})}
+
+    def write(files):
+        for name, text in ({**tables, **neighbour} | files).items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if text is not None:
+                path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return tmp_path
+
+    return write
+
+
+@pytest.fixture
+def reported(folder):
+    """Read such a deck; gives each problem as "file:line:column code"."""
+
+    def read(files):
+        content = folder(files)
+        return [
+            f"{Path(found.path).relative_to(content)}:{found.line}:{found.column} {found.code}"
+            for found in library.read(content).problems
+        ]
+
+    return read
