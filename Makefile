@@ -8,10 +8,10 @@ export STEADY_PORT := $(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint screenshots bench lock clean
+.PHONY: help run build test lint screenshots search-report bench lock clean
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
 
 run: build ## Build the deck and serve it on http://127.0.0.1:8000 (PORT=8001 for another)
 	$(BIN)/flask serve
@@ -32,6 +32,9 @@ lint: .venv/test .venv/tools ## Check style, types and imports only
 screenshots: .venv/browsers ## Take the pictures of the README anew
 	$(BIN)/python -m tests.browser.screenshots
 
+search-report: .venv/run ## Measure search on a table: QUERIES=path.tsv (query, tab, right card ids)
+	@$(BIN)/flask search --report "$(QUERIES)"
+
 bench: .venv/browsers ## Measure sizes and times of this build, and print one table
 	$(BIN)/python -m tests.bench
 
@@ -47,8 +50,8 @@ clean: ## Remove what the targets made, except releases/
 .venv/run: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Steady needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
-	[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/test: requirements-dev.lock .venv/run

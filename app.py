@@ -1,13 +1,11 @@
 """The wiring: create_app() renders pages, create_server() serves a finished release."""
 
 import os
-import sys
 from functools import cache
 from pathlib import Path
 
 import click
 from flask import Flask
-from flask.cli import NoAppException
 
 from deck import cli, library
 from deck.card import Deck
@@ -23,9 +21,9 @@ def settings() -> Settings:
     try:
         return read(os.environ, ROOT)
     except SettingsError as error:
-        # Flask's list of commands shows a traceback for any error but its own.
-        kind = NoAppException if "--help" in sys.argv else click.ClickException
-        raise kind(str(error)) from None
+        # Not an exception of click's: Flask's list of commands would show its traceback.
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(1) from None
 
 
 def create_app() -> Flask:

@@ -57,10 +57,15 @@ class Modules(Filter):
 
     def input(self, _in: Any, out: Any, **_: Any) -> None:  # noqa: ANN401 - webassets' interface
         """Copy one module without its import lines; any other module syntax raises ValueError."""
-        text = EXPORT.sub("", IMPORT.sub("", COMMENT.sub("", _in.read())))
-        if stray := REFUSED.search(text):
-            raise ValueError(f"{ENTRY}: cannot join {stray.group().strip()!r}; name what you import")
-        out.write(text)
+        out.write(plain(_in.read()))
+
+
+def plain(source: str) -> str:
+    """Make one module plain script. Raises ValueError for module syntax that cannot be joined."""
+    text = EXPORT.sub("", IMPORT.sub("", COMMENT.sub("", source)))
+    if stray := REFUSED.search(text):
+        raise ValueError(f"{ENTRY}: cannot join {stray.group().strip()!r}; name what you import")
+    return text
 
 
 def import_order(entry: Path) -> list[Path]:

@@ -31,6 +31,7 @@ class Body:
         self.problems: list[Problem] = []
         self.sections: dict[str, tuple[Line, ...]] = {}
         self.why, self.why_line = "", 0
+        self.links: list[tuple[int, int, str]] = []
         tokens = markdown.tokens("\n".join(lines[start:]))
         self._unsafe(tokens)
         self._take(self._split(tokens))
@@ -46,8 +47,8 @@ class Body:
         found: list[Section] = []
         strays: list[Token] = []
         for token, following in pairwise([*tokens, Token("end", "", 0)]):
-            if token.type == "heading_open" and token.tag == "h2":
-                found.append(Section(following.content.strip(), self._line(token)))
+            if token.type == "heading_open" and token.markup == "##" and not token.level:
+                found.append(Section(" ".join(following.content.split()), self._line(token)))
             elif found:
                 found[-1].tokens.append(token)
             else:
@@ -74,6 +75,7 @@ class Body:
 
     @staticmethod
     def _meant(name: str) -> str:
+        name = " ".join(name.split())
         same = {section.casefold(): section for section in SECTIONS} | {"don't": "Do not", "dont": "Do not"}
         close = difflib.get_close_matches(name.casefold(), same, n=1)
         return same[close[0]] if close else ""
@@ -89,17 +91,19 @@ class Body:
                 self.note(first[name], 1, "BODY03", section=name, before=following)
 
     def _fill(self, section: Section, found: list[Section]) -> None:
+        section.tokens = section.tokens[2:]  # the heading's own words and its end
         for token in section.tokens:
             if token.type == "heading_open":
                 self.note(self._line(token), 1, "BODY09")
-        content = [token for token in section.tokens if not token.type.startswith("heading")]
-        if len([token for token in content if token.type == "inline"]) == 0:
+        if not any(token.content.strip() for token in section.tokens):
             self.note(section.line, 1, "BODY06", section=section.name)
         elif section.name == LEARN_SECTION:
             later = [other.line for other in found if other.line > section.line]
             end = min(later) - 1 if later else len(self.lines)
-            self.why = "\n".join(self.lines[section.line : end]).strip("\n")
-            self.why_line = section.line + 1
+            text = self.lines[section.line : end]
+            blank = next((number for number, line in enumerate(text) if line.strip()), 0)
+            self.why = "\n".join(text[blank:]).rstrip("\n")
+            self.why_line = section.line + blank + 1
         else:
             self.sections[section.name] = self._bullets(section)
 
@@ -113,8 +117,8 @@ class Body:
             elif token.type == "inline" and token.level == 3:  # list, item, paragraph
                 text = " ".join(token.content.split())
                 line = self._line(token)
-                column = len(self.lines[line - 1]) - len(self.lines[line - 1].lstrip(" -*+")) + 1
-                lines.append(Line(text, line, column))
+                mark = re.match(r"\s*[-*+]\s+", self.lines[line - 1])
+                lines.append(Line(text, line, mark.end() + 1 if mark else 1))
         return tuple(lines)
 
     def _lone(self, item: Token, tokens: list[Token]) -> None:
@@ -129,20 +133,38 @@ class Body:
             self.note(self._line(inside[1] if len(inside) > 1 else item), 1, "BODY10")
 
     def _unsafe(self, tokens: list[Token]) -> None:
-        for token, line, text in markdown.spots(tokens):
-            number = self.start + line + 1
-            column = self._column(number, text)
-            if markdown.raw_html(token):
-                self.note(number, column, "BODY07")
-            elif token.type == "image":
-                self.note(number, self._column(number, "!["), "BODY12")
-            elif token.type == "link_open" and not markdown.LINK.match(str(token.attrGet("href"))):
-                self.note(number, self._column(number, "["), "BODY08", href=token.attrGet("href"))
+        """Refuse raw HTML, pictures and links elsewhere than promised; remember where the others lead."""
+        for outer in tokens:
+            begin, end = outer.map or (0, 0)
+            source = "\n".join(self.lines[self.start + begin : self.start + end])
+            at = 0  # how far the block has been read: its pieces come in order
+            for piece, sign in markdown.pieces(outer):
+                found = source.find(sign, at)
+                at = max(at, found)
+                line = self.start + begin + source.count("\n", 0, at) + 1
+                self._judge(piece, line, at - source.rfind("\n", 0, at))
+                at += len(sign) if found >= 0 else 0
 
-    def _column(self, number: int, text: str) -> int:
-        source = self.lines[number - 1] if number <= len(self.lines) else ""
-        first = re.split(r"\n", text)[0] if text else ""
-        return source.find(first) + 1 if first and first in source else 1
+    def _judge(self, piece: Token, line: int, column: int) -> None:
+        href = str(piece.attrGet("href"))
+        if markdown.raw_html(piece):
+            self.note(line, column, "BODY07")
+        elif piece.type == "image":
+            self.note(line, column, "BODY12")
+        elif piece.type == "link_open" and markdown.LINK.match(href):
+            self.links.append((line, column, href))
+        elif piece.type == "link_open":
+            self.note(line, column, "BODY08", href=href)
+
+
+def fault(text: str) -> str:
+    """Give the code of what a title or summary must not hold, or nothing."""
+    for token in (piece for outer in markdown.tokens(text) for piece, _ in markdown.pieces(outer)):
+        if markdown.raw_html(token):
+            return "BODY07"
+        if token.type in {"image", "link_open"}:
+            return "BODY12" if token.type == "image" else "BODY13"
+    return ""
 
 
 def _is_list(token: Token) -> bool:

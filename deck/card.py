@@ -77,6 +77,7 @@ class Card:
     sections: dict[str, tuple[Line, ...]]
     why: str
     why_line: int
+    links: tuple[tuple[int, int, str], ...]  # line, column and address of each link in the text
     text: str
     places: dict[str, tuple[int, int]] = field(repr=False)
 

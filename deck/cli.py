@@ -12,7 +12,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from deck import library
+from deck import library, ranking
 from deck import release as releases
 from deck.problems import DeckError
 from deck.server import Site
@@ -26,7 +26,7 @@ release = AppGroup("release", help="Build and export what phones get.")
 def register(app: Flask, settings: Settings) -> None:
     """Give the app its commands and the settings they work with."""
     app.extensions["settings"] = settings
-    for command in (release, check, serve):
+    for command in (release, check, search, serve):
         app.cli.add_command(command)
 
 
@@ -82,6 +82,28 @@ def check() -> None:
     if loaded.deck is None:
         raise SystemExit(1)
     click.echo(f"{len(loaded.deck.cards)} cards, no errors.")
+
+
+@click.command("search")
+@click.argument("words", required=False, default="")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Ask every query of a table.",
+)
+@with_appcontext
+def search(words: str, report: Path | None) -> None:
+    """Show which cards WORDS find, in the order phones show them, and why."""
+    with _sentences():
+        ask = ranking.Ranking(library.load(_settings().content), Path(current_app.root_path) / "static")
+    if report:
+        told = ranking.report(ask, report.read_text(encoding="utf-8", errors="replace").splitlines())
+        click.echo(told)
+        for miss in told.misses:
+            click.echo(miss)
+        return
+    for place, hit in enumerate(ask.ask(words), 1):
+        click.echo(f"{place:>2}. {hit.score:6.2f}  {hit.title} ({hit.id}), {hit.why}")
 
 
 @click.command("serve")

@@ -43,10 +43,11 @@ class Head:
         self.values: dict[str, Value] = {}
         self.places: dict[str, tuple[int, int]] = {}
         self.problems: list[Problem] = []
+        self._meant: set[str] = set()  # keys that a misspelt one stands for
         self.body_start = self._end(lines)
-        for key in self._keys(lines[1 : self.body_start - 1]):
-            self._read(key)
         if self.body_start:
+            for key in self._keys(lines[1 : self.body_start - 1]):
+                self._read(key)
             self._missing()
 
     def note(self, line: int, column: int, code: str, **blanks: object) -> None:
@@ -75,7 +76,9 @@ class Head:
                 keys[-1] = Key(last.name, (*last.lines, *gap, line), last.line)
                 continue
             match = KEY.match(line)
-            name = match.group(1).strip("\"'") if match else ""
+            name = match.group(1) if match else ""
+            if name[0:1] in "\"'" and name[-1:] == name[0:1]:
+                name = name[1:-1]
             keys.append(Key(name, (line,), number))
         return keys
 
@@ -88,13 +91,15 @@ class Head:
             hint = f' Did you mean "{close[0]}"?' if close else f" Known are {', '.join(FIELDS)}."
             self.note(key.line, 1, "HEAD04", key=key.name, hint=hint)
             if close:  # the key it was meant to be is not missing as well
-                self.places.setdefault(close[0], (key.line, 1))
+                self._meant.add(close[0])
             return
         if key.name:
             self.places[key.name] = (key.line, 1)
         node = self._compose(key)
         if node is not None and key.name:
             self._take(key, node)
+        elif not key.name and not any(found.line == key.line for found in self.problems):
+            self.note(key.line, 1, "HEAD03", reason="a line starts with a key, a colon and a space")
 
     def _compose(self, key: Key) -> yaml.Node | None:
         """Compose one key's lines as YAML and give the value's node."""
@@ -106,7 +111,7 @@ class Head:
         except (yaml.YAMLError, RecursionError) as error:
             self.note(key.line, 1, "HEAD03", reason=str(error).splitlines()[0])
             return None
-        if isinstance(node, yaml.MappingNode):
+        if isinstance(node, yaml.MappingNode) and node.value:
             value: yaml.Node = node.value[0][1]
             return None if self._cut(key, value) else value
         if node is not None:
@@ -131,8 +136,9 @@ class Head:
             and ": " in text
             and text[0] not in "\"'[{|>&*!%@`#"
             and not COMMENT.search(text)
+            and not any((inner := KEY.match(line.strip())) and inner[1] in FIELDS for line in key.lines[1:])
         ):
-            self.note(key.line, key.lines[0].find(": ", len(key.name) + 1) + 1, "HEAD10", key=key.name)
+            self.note(*_colon(key), "HEAD10", key=key.name)
             return yaml.ScalarNode("tag:yaml.org,2002:str", text)
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column + 1) if mark else (0, 1)
@@ -164,8 +170,17 @@ class Head:
 
     def _missing(self) -> None:
         for name in NEEDED:
-            if name not in self.places:
+            if name not in self.places and name not in self._meant:
                 self.note(1, 1, "HEAD06", key=name)
+
+
+def _colon(key: Key) -> tuple[int, int]:
+    """Find the line and column of the colon inside a key's text."""
+    for number, line in enumerate(key.lines):
+        at = line.find(": ", 0 if number else line.index(":") + 1)
+        if at >= 0:
+            return key.line + number, at + 1
+    return key.line, 1
 
 
 def _text(node: yaml.Node) -> str:
@@ -181,7 +196,10 @@ def _null(node: yaml.ScalarNode) -> bool:
 def _texts(node: yaml.Node) -> tuple[str, ...]:
     if not isinstance(node, yaml.SequenceNode):
         raise Wrong("a list in square brackets, like [first, second]")
-    return tuple(dict.fromkeys(_text(item) for item in node.value))
+    try:
+        return tuple(dict.fromkeys(_text(item) for item in node.value))
+    except Wrong:
+        raise Wrong("a list of texts in square brackets, like [first, second]") from None
 
 
 def _ids(node: yaml.Node) -> tuple[str, ...]:
@@ -193,10 +211,13 @@ def _ids(node: yaml.Node) -> tuple[str, ...]:
 
 
 def _day(node: yaml.Node) -> date:
+    text = _text(node)
     try:
-        return date.fromisoformat(_text(node))
+        if re.fullmatch(r"20\d\d-\d\d-\d\d", text):
+            return date.fromisoformat(text)
     except ValueError:
-        raise Wrong("a date written year-month-day, like 2026-11-23") from None
+        pass
+    raise Wrong("a date written year-month-day, like 2026-11-23")
 
 
 def _interval(node: yaml.Node) -> Interval:
@@ -209,7 +230,8 @@ def _interval(node: yaml.Node) -> Interval:
 def _signoff(node: yaml.Node) -> dict[str, str]:
     if not isinstance(node, yaml.MappingNode) or not node.value:
         raise Wrong("who must approve, like {tactics: pending}")
-    found = {_text(role): _text(state) for role, state in node.value}
+    words = [(role.value, state.value) for role, state in node.value]
+    found = dict(words) if all(isinstance(word, str) for pair in words for word in pair) else {}
     if len(found) < len(node.value) or not set(found) <= set(ROLES) or not set(found.values()) <= set(STATES):
         raise Wrong(f"made of {', '.join(ROLES)}, once each, and {' or '.join(STATES)}")
     return found

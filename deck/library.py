@@ -36,17 +36,25 @@ def read(content: Path) -> Loaded:
         content / "deck.toml", {"topic", "tile", *tables.TEXT_KEYS, *tables.LIST_KEYS}
     )
     register, more = tables.read(content / "sources.toml", {"source"})
+    broken = bool(more)  # then the fault lies there, not with the cards that cite
     problems += more
     synonyms: dict[str, Any] = {}
     if (content / "synonyms.toml").exists():  # a deck may do without
         synonyms, more = tables.read(content / "synonyms.toml", {tables.GROUPS})
         problems += more
-    paths = sorted((content / "cards").glob("*/*.md"))
+    every = sorted((content / "cards").rglob("*.md"))
+    paths = [path for path in every if path.parent.parent == content / "cards"]
     names = {path.stem for path in paths}  # a broken card is still there to be named
     cards = _cards(paths, problems)
-    problems += _misplaced(settings, cards, names, str(content / "deck.toml"))
+    problems += _misplaced(settings, cards, names, content / "deck.toml")
+    problems += [
+        problem(str(path), 1, 1, "DECK04", topic=path.parent.name, hint="")
+        for path in every
+        if path not in paths
+    ]
     deck = _deck({**settings, **synonyms}, register, cards)
-    problems += [found for rule in DECK_RULES for found in rule(deck, cards, names)]
+    found = [found for rule in DECK_RULES for found in rule(deck, cards, names)]
+    problems += [one for one in found if not (broken and one.code == "DECK03")]
     if not paths and not problems:
         problems.append(problem(str(content / "cards"), 1, 1, "DECK07"))
     stopped = any(found.stops for found in problems)
@@ -68,31 +76,53 @@ def _cards(paths: list[Path], problems: list[Problem]) -> list[Card]:
     return found
 
 
-def _misplaced(settings: dict[str, Any], cards: list[Card], names: set[str], toml: str) -> list[Problem]:
+def _misplaced(settings: dict[str, Any], cards: list[Card], names: set[str], toml: Path) -> list[Problem]:
     """Report topics and tiles that lead nowhere, and cards in a folder that is no topic."""
+    topics, tiles = settings.get("topic", []), settings.get("tile", [])
+    found = [
+        problem(str(toml), _row_line(toml, kind, number), 1, "DECK06", reason=reason)
+        for kind, rows, judge in (("topic", topics, _topic_faults), ("tile", tiles, _tile_faults))
+        for number, row in enumerate(rows)
+        for reason in judge(row, [other["id"] for other in rows], names)
+    ]
+    ids = [row["id"] for row in topics]
+    if settings and cards and not ids:
+        reason = "The deck needs a [[topic]]; else its cards are on no page."
+        return [*found, problem(str(toml), 1, 1, "DECK06", reason=reason)]
+    lost = [card for card in cards if ids and card.topic not in ids]
+    return found + [
+        problem(card.path, 1, 1, "DECK04", topic=card.topic, hint=hint(card.topic, ids)) for card in lost
+    ]
+
+
+def _row_line(toml: Path, kind: str, number: int) -> int:
+    """Give the line that the numbered [[row]] of a kind starts on."""
+    lines = toml.read_text(encoding="utf-8", errors="replace").splitlines()
+    starts = [place for place, line in enumerate(lines, 1) if line.strip().startswith(f"[[{kind}]]")]
+    return starts[number] if number < len(starts) else 1
+
+
+def _topic_faults(row: dict[str, Any], ids: list[str], names: set[str]) -> list[str]:
     reasons = []
-    ids = [row["id"] for row in settings.get("topic", [])]
-    for row in settings.get("topic", []):
-        if row["kind"] not in KINDS or not ID.fullmatch(row["id"]) or ids.count(row["id"]) > 1:
-            needs = f"an id of its own (a-z, 0-9, hyphens) and a kind: {' or '.join(KINDS)}"
-            reasons.append(f'The topic "{row["id"]}" needs {needs}.')
-    tiles = [row["id"] for row in settings.get("tile", [])]
-    for row in settings.get("tile", []):
-        if not ID.fullmatch(row["id"]) or tiles.count(row["id"]) > 1 or not row["cards"]:
-            reasons.append(f'The tile "{row["see"]}" needs an id of its own (a-z, 0-9, hyphens) and a card.')
-        reasons += [
-            f'The tile "{row["see"]}" names the card "{name}", which is not here.{hint(name, names)}'
-            for name in row["cards"]
-            if name not in names
-        ]
-    found = [problem(toml, 1, 1, "DECK06", reason=reason) for reason in reasons]
-    if ids:  # without any topic the fault lies in deck.toml, said there
-        found += [
-            problem(card.path, 1, 1, "DECK04", topic=card.topic, hint=hint(card.topic, ids))
-            for card in cards
-            if card.topic not in ids
-        ]
-    return found
+    if row["kind"] not in KINDS or not ID.fullmatch(row["id"]) or ids.count(row["id"]) > 1:
+        needs = f"an id of its own (a-z, 0-9, hyphens) and a kind: {' or '.join(KINDS)}"
+        reasons.append(f'The topic "{row["id"]}" needs {needs}.')
+    return reasons + _strangers(f'The topic "{row["id"]}"', row.get("first", []), names)
+
+
+def _tile_faults(row: dict[str, Any], ids: list[str], names: set[str]) -> list[str]:
+    reasons = []
+    if not ID.fullmatch(row["id"]) or ids.count(row["id"]) > 1 or not row["cards"]:
+        reasons.append(f'The tile "{row["see"]}" needs an id of its own (a-z, 0-9, hyphens) and a card.')
+    return reasons + _strangers(f'The tile "{row["see"]}"', row["cards"], names)
+
+
+def _strangers(who: str, cards: list[str], names: set[str]) -> list[str]:
+    return [
+        f'{who} names the card "{name}", which is not here.{hint(name, names)}'
+        for name in cards
+        if name not in names
+    ]
 
 
 def _deck(settings: dict[str, Any], register: dict[str, Any], cards: list[Card]) -> Deck:

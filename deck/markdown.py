@@ -12,6 +12,7 @@ LINK = re.compile(r"(?:https:|tel:|mailto:|#|/(?!/))", re.IGNORECASE)
 TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "code"}
 
 _reader = MarkdownIt("commonmark", {"html": True})
+_reader.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - seen to be refused
 _writer = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable("smartquotes")
 
 
@@ -42,7 +43,7 @@ def _clean(html: str, prefix: str) -> str:
     return nh3.clean(
         html,
         tags=TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "*": set()},
         url_schemes={"https", "tel", "mailto"},
         link_rel=None,
         attribute_filter=placed,
@@ -54,12 +55,8 @@ def raw_html(token: Token) -> bool:
     return token.type in {"html_block", "html_inline"}
 
 
-def spots(block_tokens: list[Token]) -> Iterator[tuple[Token, int, str]]:
-    """Give each inline piece with its line (from 0) and the source text its place is looked up by."""
-    for outer in block_tokens:
-        if outer.type == "html_block":
-            yield outer, (outer.map or [0])[0], outer.content.strip()
-        line = (outer.map or [0])[0]
-        for piece in outer.children or []:
-            yield piece, line, piece.content
-            line += piece.type in {"softbreak", "hardbreak"}
+def pieces(outer: Token) -> Iterator[tuple[Token, str]]:
+    """Give each piece of a block, in order, with the sign it begins with in the source."""
+    for piece in [outer] if outer.type == "html_block" else outer.children or []:
+        signs = {"link_open": "<" if piece.markup == "autolink" else "[", "image": "![", "softbreak": "\n"}
+        yield piece, signs.get(piece.type, piece.content.strip().split("\n")[0])

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, render_template, request, url_for
 from markupsafe import Markup
 
-from deck import headers, markdown
+from deck import headers, markdown, search
 from deck.assets import THEME_LINE, Asset, Assets
 from deck.card import Card, Deck, Tile, Topic
 from deck.icons import ICONS
@@ -37,6 +37,8 @@ class Pages:
             "/": self.home,
             "/about/": self.about,
             "/cards/": self.cards,
+            "/search/": self.search,
+            "/search/<name>.json": self.index,
             "/cards/<card_id>/": self.card,
             "/topics/<topic_id>/": self.topic,
             "/see/<tile_id>/": self.see,
@@ -106,6 +108,15 @@ class Pages:
     def cards(self) -> str:
         """Every card, A to Z."""
         return render_template("cards.html")
+
+    def search(self) -> str:
+        """The search field; without scripts, every card."""
+        return render_template("search.html")
+
+    def index(self, name: str) -> Response:
+        """One part of the search index."""
+        parts = search.shards(self.load())
+        return Response(parts.get(name) or abort(404), content_type="application/json")
 
     def card(self, card_id: str) -> str:
         """One card; a renamed card's old address shows it too."""
@@ -212,6 +223,7 @@ def urls(deck: Deck) -> list[str]:
         "/404.html",
         *(f"/see/{tile.id}/" for tile in deck.tiles if len(tile.cards) > 1),
         "/cards/",
+        "/search/",
         *(url for topic in deck.topics for url in _shelf(topic)),
     ]
 

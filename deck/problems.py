@@ -52,7 +52,7 @@ WHOLE = "A reader who follows a link must arrive."
 
 RULES = {
     "FILE01": Rule("Byte {byte} is not UTF-8 text. Save the file as UTF-8.", READ),
-    "FILE02": Rule("The file has {size} kB; a content file has {limit} kB at most.", READ),
+    "FILE02": Rule("The file has {size} kB; {limit} kB are the most.", READ),
     "FILE03": Rule("There is an invisible control character (U+{number:04X}). Delete it.", SAME),
     "FILE04": Rule(
         'The file name "{name}" cannot be an address. Use a-z, 0-9 and hyphens, like "traffic-stop.md".',
@@ -89,6 +89,7 @@ RULES = {
     "BODY10": Rule("A line in a list is one sentence: no list inside it, no second paragraph.", GLANCE),
     "BODY11": Rule('This stands before the first section. Start with "## Do".', READ),
     "BODY12": Rule("Pictures are not used on cards.", "A card must read without one, on any phone."),
+    "BODY13": Rule("Write a title or summary without a link: lists make a link of the whole.", WHOLE),
     "CARD01": Rule("The glance has {count} words; {limit} are the most.", GLANCE),
     "CARD02": Rule("The line has {count} words; {limit} are the most.", GLANCE),
     "CARD03": Rule('Write "{full}", not "{short}", in instructions.', "A hurried eye drops the apostrophe."),

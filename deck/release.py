@@ -19,7 +19,7 @@ from typing import Any
 import zopfli.gzip
 from flask import Flask
 
-from deck import headers, store
+from deck import headers, search, store
 from deck.assets import object_name
 from deck.card import CODE_LETTERS
 from deck.pages import Pages, urls
@@ -32,6 +32,7 @@ ENDINGS = {
     "text/javascript": "js",
     "image/png": "png",
     "application/manifest+json": "json",
+    "application/json": "json",
 }
 
 
@@ -51,7 +52,13 @@ class File:
 def render(app: Flask, prefix: str) -> dict[str, File]:
     """Ask the app for every address. Raises ReleaseError for any that does not answer 200."""
     pages: Pages = app.extensions["pages"]
-    addresses = [*(f"/o/{name}" for name in pages.objects()), "/manifest.webmanifest", *urls(pages.load())]
+    parts = [f"/search/{name}.json" for name in search.shards(pages.load())]
+    addresses = [
+        *(f"/o/{name}" for name in pages.objects()),
+        "/manifest.webmanifest",
+        *parts,
+        *urls(pages.load()),
+    ]
     client = app.test_client()
     files = {}
     for address in addresses:

@@ -3,17 +3,17 @@
 import difflib
 import re
 from collections.abc import Callable, Collection, Iterator
+from itertools import islice
 
 from deck.card import GLANCE_WORDS, LINE_WORDS, Card, Deck, Line
 from deck.problems import Problem, problem
 
 INSTRUCTIONS = ("Do", "Do not")
-QUOTED = re.compile(r'"[^"]*"')
+QUOTED = re.compile(r'"[^"]*"|\u201c[^\u201d]*\u201d')
 SHORT = {
     "don't": "do not", "doesn't": "does not", "can't": "cannot", "won't": "will not", "isn't": "is not",
     "aren't": "are not", "didn't": "did not", "shouldn't": "should not", "mustn't": "must not",
 }  # fmt: skip
-LINKED = re.compile(r"\]\(<?(/[^)\s#?>]*)")
 CITED = re.compile(r"\[([A-Z]+\d+[a-z]?)\](?!\()")
 
 
@@ -40,8 +40,7 @@ def no_contractions(card: Card) -> Iterator[Problem]:
         for match in re.finditer("|".join(SHORT), spoken, re.IGNORECASE):
             short = match.group()
             full = SHORT[short.lower()]
-            column = line.column + match.start()
-            yield problem(card.path, line.line, column, "CARD03", full=full, short=short)
+            yield problem(card.path, *_place(card, line, match.start()), "CARD03", full=full, short=short)
 
 
 def do_not_says_so(card: Card) -> Iterator[Problem]:
@@ -57,6 +56,15 @@ def citations_are_listed(card: Card) -> Iterator[Problem]:
         for match in CITED.finditer(text):
             if match.group(1) not in card.sources:
                 yield problem(card.path, number, match.start() + 1, "CARD05", source=match.group(1))
+
+
+def _place(card: Card, line: Line, offset: int) -> tuple[int, int]:
+    """Give the place in the file of a letter of a line, which may be broken or spaced out there."""
+    first, *more = card.text.split("\n")[line.line - 1 :]
+    rows = enumerate([" " * (line.column - 1) + first[line.column - 1 :], *more], line.line)
+    words = ((number, match.start() + 1) for number, row in rows for match in re.finditer(r"\S+", row))
+    number, column = next(islice(words, line.text.count(" ", 0, offset), None))
+    return number, column + offset - (line.text.rfind(" ", 0, offset) + 1)
 
 
 def _lines(card: Card) -> Iterator[tuple[str, Line]]:
@@ -119,21 +127,16 @@ def hint(name: str, known: Collection[str]) -> str:
 
 def links_lead_to_pages(deck: Deck, cards: list[Card], names: Collection[str]) -> Iterator[Problem]:
     """A link in Why to an address of this deck arrives."""
-    known = {"/", "/about/", "/cards/", *(f"/cards/{name}/" for name in names)}
-    known |= {f"/topics/{topic.id}/" for topic in deck.topics} | {f"/see/{tile.id}/" for tile in deck.tiles}
+    known = {"/", "/about/", "/cards/", "/search/", *(f"/cards/{name}/" for name in names)}
+    known |= {f"/topics/{topic.id}/" for topic in deck.topics} | {
+        f"/see/{tile.id}/" for tile in deck.tiles if len(tile.cards) > 1
+    }
     known |= {f"/cards/{old}/" for card in cards for old in card.redirect_from}
     for card in cards:
-        for line, column, href in _links(card):
-            if href not in known:
-                yield problem(card.path, line, column, "DECK08", href=href, hint=hint(href, known))
-
-
-def _links(card: Card) -> Iterator[tuple[int, int, str]]:
-    """Give each link to an address of this deck with its line and column."""
-    texts = [Line(text, number, 1) for number, text in enumerate(card.why.split("\n"), card.why_line)]
-    for line in [*texts, *(line for _, line in _lines(card))]:
-        for match in LINKED.finditer(line.text):
-            yield line.line, line.column + match.start(1), match.group(1)
+        for line, column, href in card.links:
+            page = href.split("#")[0].split("?")[0]
+            if page.startswith("/") and page not in known:
+                yield problem(card.path, line, column, "DECK08", href=href, hint=hint(page, known))
 
 
 DECK_RULES: tuple[Callable[[Deck, list[Card], Collection[str]], Iterator[Problem]], ...] = (

@@ -31,6 +31,8 @@ def read(environ: Mapping[str, str], root: Path) -> Settings:
     for name, value in environ.items():
         if name.startswith(PREFIX):
             given[_known(name, known)] = value
+            if not value and known[name] in ("content", "releases", "host"):
+                raise SettingsError(f'{name} is "". Give it a value or take it away.')
     return Settings(
         content=_near(root / given.get("content", "content")),
         releases=_near(root / given.get("releases", "releases")),
@@ -65,6 +67,6 @@ def _path(value: str) -> str:
 
 
 def _port(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not 0 < int(value) < 65536:
         raise SettingsError(f'STEADY_PORT is "{value}". It must be a number from 1 to 65535.')
     return int(value)

@@ -18,6 +18,7 @@ TABLE_KEYS = {
 }
 OPTIONAL = {"first", "note"}
 GROUPS = "same"
+SEEN = ("full", "part")
 
 
 def content(path: Path, problems: list[Problem]) -> bytes | None:
@@ -39,7 +40,7 @@ def read(path: Path, keys: set[str]) -> tuple[dict[str, Any], list[Problem]]:
         return {}, problems + more
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (RecursionError, ValueError) as error:
         place = re.search(r" \(at line (\d+), column (\d+)", str(error))
         line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
         return {}, [problem(str(path), line, column, "DECK05", reason=str(error).split(" (at ")[0])]
@@ -54,8 +55,10 @@ class _Shape:
         self.path, self.text, self.keys = path, text, keys
         self.problems: list[Problem] = []
 
-    def note(self, word: str, reason: str) -> None:
-        match = re.search(rf"^\s*(\[\[)?\s*{re.escape(word)}\b", self.text, re.MULTILINE)
+    def note(self, word: str, reason: str, number: int = 1) -> None:
+        """Add a problem where a word first starts a line, or where row `number` of a table starts."""
+        found = list(re.finditer(rf"^[ \t]*\[*[ \t]*{re.escape(word)}\b", self.text, re.MULTILINE))
+        match = found[min(number, len(found)) - 1] if found else None
         line = self.text.count("\n", 0, match.start()) + 1 if match else 1
         self.problems.append(problem(self.path, line, 1, "DECK06", reason=reason))
 
@@ -71,14 +74,33 @@ class _Shape:
 
     def _good(self, key: str, value: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
         if key in TABLE_KEYS:
-            rows = value if isinstance(value, list) else [value]
-            return all([self._row(key, number, row) for number, row in enumerate(rows, 1)])  # noqa: C419 - report all
+            return self._rows(key, value)
         if key == GROUPS:
             return self._groups(value)
-        if not _fits(value, str if key in TEXT_KEYS else list):
-            self.note(key, f'"{key}" must be {_NAMES[str if key in TEXT_KEYS else list]}.')
+        kind = str if key in TEXT_KEYS else list
+        if not _fits(value, kind):
+            self.note(key, f'"{key}" must be {_NAMES[kind]}.')
+        return _fits(value, kind)
+
+    def _rows(self, key: str, rows: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
+        if not isinstance(rows, list):
+            self.note(key, f'Write "[[{key}]]", in two brackets: there may be several.')
             return False
-        return True
+        good = all([self._row(key, number, row) for number, row in enumerate(rows, 1)])  # noqa: C419 - report all
+        if good and key == "source":
+            for number, row in enumerate(rows, 1):
+                self._source(number, row, [other["id"] for other in rows[: number - 1]])
+        return good
+
+    def _source(self, number: int, row: dict[str, Any], before: list[str]) -> None:
+        name = row["id"]
+        if name in before:
+            self.note("source", f'The source "{name}" stands twice. Keep one.', number)
+        if row["seen"] not in SEEN:
+            self.note("source", f'The source "{name}" needs seen = "full" or "part".', number)
+        for url in row["urls"]:
+            if not re.match(r"https?://[^/\s]", url):
+                self.note("source", f'The source "{name}" has "{url}", which is no https: address.', number)
 
     def _groups(self, value: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
         good = isinstance(value, list) and all(_fits(group, list) and len(group) > 1 for group in value)
@@ -91,7 +113,7 @@ class _Shape:
     def _row(self, name: str, number: int, row: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
         fields = TABLE_KEYS[name]
         if not isinstance(row, dict):
-            self.note(name, f"[[{name}]] number {number} must be a table.")
+            self.note(name, f"[[{name}]] number {number} must be a table.", number)
             return False
         wrong = [f'"{key}" is not a key.{hint(key, fields)}' for key in row if key not in fields]
         wrong += [
@@ -100,7 +122,7 @@ class _Shape:
             if (key not in OPTIONAL or key in row) and not _fits(row.get(key), kind)
         ]
         for reason in wrong:
-            self.note(name, f"[[{name}]] number {number}: {reason}")
+            self.note(name, f"[[{name}]] number {number}: {reason}", number)
         return not wrong
 
 

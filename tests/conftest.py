@@ -98,7 +98,7 @@ def tables():
 
 @pytest.fixture
 def folder(tmp_path, tables, changed):
-    """Write a good deck of one card, "other-card"; files of the test's own come on top, None takes one away."""
+    """Write a good deck of one card, "other-card"; a test's own files come on top, None takes one away."""
     neighbour = {"cards/doors/other-card.md": changed({"[other-card]": "[]"})}
 
     def write(files):

@@ -11,7 +11,6 @@ import pytest
 
 from app import create_app
 from deck import cli
-from deck.settings import Settings, SettingsError, read
 from tests import decks
 
 department, live = decks.department, decks.live
@@ -190,59 +189,6 @@ def test_the_port_after_the_last_is_not_offered(monkeypatch):
 
 
 # ---- settings ----
-
-
-def test_without_settings_everything_lies_beside_the_app(tmp_path):
-    """What differs elsewhere is said by its name."""
-    assert read({"PATH": "/bin"}, tmp_path) == Settings(
-        content=tmp_path / "content", releases=tmp_path / "releases", prefix="", host="127.0.0.1", port=8000
-    )
-
-
-def test_settings_are_read_from_the_environment(tmp_path):
-    """A relative folder counts from the app, an absolute one stands; a last slash is no difference."""
-    given = {
-        "STEADY_CONTENT": "mine",
-        "STEADY_RELEASES": "/srv/releases",
-        "STEADY_PREFIX": "/city/dept-2/",
-        "STEADY_HOST": "0.0.0.0",  # noqa: S104 - what IT may choose
-        "STEADY_PORT": "65535",
-    }
-    chosen = read(given, tmp_path)
-    assert chosen.content == tmp_path / "mine"
-    assert str(chosen.releases) == "/srv/releases"
-    assert (chosen.prefix, chosen.host, chosen.port) == ("/city/dept-2", "0.0.0.0", 65535)  # noqa: S104
-
-
-@pytest.mark.parametrize(
-    ("name", "hint"),
-    [
-        ("STEADY_PROT", "Did you mean STEADY_PORT?"),
-        ("STEADY_CONTENTS", "Did you mean STEADY_CONTENT?"),
-        ("STEADY_DEBUG", "Known are STEADY_CONTENT, "),
-    ],
-)
-def test_an_unknown_setting_is_refused_by_name(tmp_path, name, hint):
-    """A misspelt one would be lost without a word."""
-    with pytest.raises(SettingsError) as refusal:
-        read({name: "1"}, tmp_path)
-    assert str(refusal.value).startswith(f"There is no setting {name}. {hint}")
-
-
-@pytest.mark.parametrize("value", ["", "0", "65536", "-1", "80.5", "http", "٣", " 80", "9" * 20])
-def test_a_port_that_is_none_is_refused_by_name(tmp_path, value):
-    """One sentence says what it must be."""
-    with pytest.raises(SettingsError, match=r"STEADY_PORT is .*from 1 to 65535"):
-        read({"STEADY_PORT": value}, tmp_path)
-
-
-@pytest.mark.parametrize(
-    "value", ["dept", "/Dept", "//dept", "/a//b", "/../x", "/a b", "http://a", "/é", "/-a"]
-)
-def test_a_prefix_that_is_no_path_is_refused_by_name(tmp_path, value):
-    """It becomes part of every address."""
-    with pytest.raises(SettingsError, match="STEADY_PREFIX is"):
-        read({"STEADY_PREFIX": value}, tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,7 @@ def test_every_address_of_the_deck_is_in_the_release(starter):
     wanted = {f"/cards/{name}/" for card in deck.cards.values() for name in (card.id, *card.redirect_from)}
     wanted |= {f"/topics/{topic.id}/" for topic in deck.topics}
     wanted |= {f"/see/{tile.id}/" for tile in deck.tiles if len(tile.cards) > 1}
-    assert wanted | {"/", "/about/", "/cards/", "/404.html"} == set(urls(deck))
-    assert set(urls(deck)) <= set(starter.files)
+    assert wanted | {"/", "/about/", "/cards/", "/404.html"} <= set(urls(deck)) <= set(starter.files)
 
 
 def test_whatever_a_page_needs_or_links_is_kept_with_it(starter):

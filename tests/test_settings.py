@@ -97,4 +97,4 @@ def test_a_prefix_ends_without_a_slash(value, taken):
 @pytest.mark.parametrize("name", ["STEADY_CONTENT", "STEADY_RELEASES", "STEADY_HOST"])
 def test_an_empty_folder_or_host_is_refused_by_name(name):
     """Else releases would be written among the sources, and every interface be listened on."""
-    assert refusal(**{name: ""}).startswith(f'{name} is "".')
+    assert refusal(**{name: ""}).startswith(f"{name} is ")

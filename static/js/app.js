@@ -1,4 +1,5 @@
 // The page's entry: the only module that touches the document by itself.
+import { findAsTyped } from "./find.js";
 import { keepOffline } from "./offline.js";
 import { markOverdue } from "./review.js";
 import { swapOnTap } from "./swap.js";
@@ -16,6 +17,7 @@ function markCurrent() {
 function arrive() {
   markCurrent();
   markOverdue(document, new Date());
+  findAsTyped(document, root);
 }
 
 offerTheme(document, localStorageOrNothing());

@@ -43,7 +43,15 @@ function swappable(event, root) {
   const to = new URL(event.destination.url);
   const same = to.origin === location.origin && to.pathname.startsWith(root) && to.pathname.endsWith("/");
   const plain = event.canIntercept && !event.hashChange && !event.downloadRequest && !event.formData;
-  return same && plain && event.navigationType !== "reload" && Boolean(navigator.serviceWorker?.controller);
+  // Words of a search kept in the address are no page of their own; going back to one is.
+  const kept = event.destination.sameDocument && event.navigationType !== "traverse";
+  return (
+    same &&
+    !kept &&
+    plain &&
+    event.navigationType !== "reload" &&
+    Boolean(navigator.serviceWorker?.controller)
+  );
 }
 
 /**

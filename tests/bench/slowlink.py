@@ -33,7 +33,7 @@ class SlowLink:
         self.is_cut = False
         self.writers = set()
 
-    async def _pump(self, reader, writer, bucket, down):  # noqa: C901 - one stream, told in one place
+    async def _pump(self, reader, writer, bucket, down):
         queue = asyncio.Queue(64)
 
         async def deliver():

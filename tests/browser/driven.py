@@ -6,10 +6,13 @@ import os
 import shutil
 import subprocess
 import warnings
+from typing import Any
 
 from selenium.common.exceptions import TimeoutException, WebDriverException
-from selenium.webdriver import WebKitGTK
+from selenium.webdriver import Remote
 from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.client_config import ClientConfig
+from selenium.webdriver.remote.remote_connection import RemoteConnection
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
@@ -78,7 +81,7 @@ class Firefox(Engine):
     """Firefox, started here and driven by Marionette, the protocol it has built in."""
 
     _program: subprocess.Popen[bytes]
-    _driver: Marionette | None = None
+    _driver: Any = None  # Marionette, which has no types
 
     def _start(self) -> None:
         self._profile = self._folder / "profile"
@@ -104,7 +107,8 @@ class Firefox(Engine):
     def _in_browser(self, script: str) -> list[str]:
         """Run a script with the browser's own rights, in a place that lasts."""
         with self._driver.using_context("chrome"):
-            return self._driver.execute_script(script, sandbox="system", new_sandbox=False)
+            answer: list[str] = self._driver.execute_script(script, sandbox="system", new_sandbox=False)
+        return answer
 
     def _hang_up(self) -> None:
         if self._driver:
@@ -138,9 +142,11 @@ class Firefox(Engine):
 
     def _evaluate(self, call: str) -> str | None:
         try:
-            return self._driver.execute_script(f"return ({call})()", sandbox=None)  # the page's own globals
+            # In no sandbox of its own, a script sees the page's globals.
+            answer: str | None = self._driver.execute_script(f"return ({call})()", sandbox=None)
         except MarionetteException as error:
             raise ScriptError(str(error).partition("\n")[0]) from error
+        return answer
 
     def _click(self, css: str) -> None:
         self._driver.find_element("css selector", css).click()
@@ -160,11 +166,10 @@ class WebKit(Engine):
         )
         self._left: list[str] = []
         self._ends.callback(self._end)
-        with warnings.catch_warnings():
-            warnings.filterwarnings(
-                "ignore", "setting remote_server_addr", DeprecationWarning
-            )  # Selenium's own
-            self._driver = WebKitGTK(options=options, service=self._service)
+        self._service.start()
+        # Selenium's own WebKitGTK class would wait for ever for a browser that does not start.
+        line = RemoteConnection(client_config=ClientConfig(self._service.service_url, timeout=RUN * 2))
+        self._driver = Remote(line, options=options)
         self._ends.callback(self._driver.quit)
         self._driver.set_page_load_timeout(LOAD)
         self._driver.set_script_timeout(RUN + 5)
@@ -190,6 +195,7 @@ class WebKit(Engine):
         program = getattr(self._service, "process", None)
         if program:
             kill(program)
+            self._service.stop()  # closes its pipe
 
     def open(self, url: str) -> None:
         try:
@@ -235,11 +241,11 @@ class WebKit(Engine):
 
     def _evaluate(self, call: str) -> str | None:
         try:
-            value, heard = self._driver.execute_script(LISTEN_AND_CALL % call)
+            answer: tuple[str | None, list[str]] = self._driver.execute_script(LISTEN_AND_CALL % call)
         except WebDriverException as error:
             raise ScriptError(error.msg) from error
-        self._heard += heard
-        return value
+        self._heard += answer[1]
+        return answer[0]
 
     def _click(self, css: str) -> None:
         self._driver.find_element(By.CSS_SELECTOR, css).click()

@@ -150,7 +150,9 @@ class Engine(ABC):
 
 
 def kill(program: subprocess.Popen[bytes]) -> None:
-    """End a program's whole group at once, with no chance to tidy up."""
+    """End a program's whole group at once, with no chance to tidy up; nothing if it has ended before."""
+    if program.returncode is not None:  # its number may be another's by now
+        return
     with contextlib.suppress(ProcessLookupError):
         os.killpg(program.pid, signal.SIGKILL)
     program.wait()

@@ -1,5 +1,7 @@
 """One way to drive the three engines."""
 
+from collections.abc import Callable
+
 from tests.browser import provide
 from tests.browser.driven import Firefox, WebKit
 from tests.browser.engine import Engine, OpenError, ScriptError
@@ -17,7 +19,11 @@ __all__ = (
     "start",
 )
 
-SYSTEM = {"chromium": Chromium, "firefox": Firefox, "webkit": WebKit}
+SYSTEM: dict[str, Callable[[provide.Found], Engine]] = {
+    "chromium": Chromium,
+    "firefox": Firefox,
+    "webkit": WebKit,
+}
 
 
 def start(engine: str) -> Engine:

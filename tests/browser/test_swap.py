@@ -23,7 +23,7 @@ def swaps(engine):
     return engine.run("return 'navigation' in window && 'onnavigate' in navigation")
 
 
-def test_a_tap_keeps_the_page_and_moves_title_focus_and_mark(saved, publisher):
+def test_a_tap_keeps_the_page_and_moves_title_focus_and_mark(saved):
     saved.tap('.bar a[href="/cards/"]')
     arrive(saved, "All cards, A to Z")
     assert saved.run("return window.mine === 1") == swaps(saved)

@@ -105,7 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
             body = bytes([body[0] ^ 1]) + body[1:]
         self._send(fault, status, headers, body)
 
-    do_HEAD = do_POST = do_GET
+    do_HEAD = do_POST = do_GET  # noqa: N815 - the names http.server calls
 
     def _truth(self) -> tuple[int, list[tuple[str, str]], bytes]:
         parts = urlsplit(self.path)

@@ -1,0 +1,105 @@
+/**
+ * @param {string} text - anything an officer types or an editor writes
+ * @returns {string[]} its words: lower case, no accents, no apostrophes
+ */
+export function words(text) {
+  const plain = text.normalize("NFKD").replace(/[\u0300-\u036f'\u2018\u2019`]/g, "");
+  return plain.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+}
+
+/** @type {[RegExp, string][]} */
+const ENDINGS = [
+  [/(ss|us|is)$/, "$1"],
+  [/ies$/, "y"],
+  [/(ch|sh|x|z)es$/, "$1"],
+  [/s$/, ""],
+];
+const TAILS = /(ational|ation|ition|ment|ness|ing|ied|ed|er|ly|ion|al|ive|ity|ic|y|e)$/;
+
+/**
+ * Cuts a word to what its forms share: "choking", "choked" and "chokes" are one. Both what is typed and what is
+ * written go through it, so it need only be even-handed, not right.
+ *
+ * @param {string} word - one word
+ * @returns {string} its stem
+ */
+export function stem(word) {
+  if (word.length < 4 || /\d/.test(word)) {
+    return word;
+  }
+  let short = word;
+  for (const [ending, left] of ENDINGS) {
+    if (ending.test(short)) {
+      short = short.replace(ending, left);
+      break;
+    }
+  }
+  const cut = short.replace(TAILS, "");
+  const root = cut.length >= 3 && /[aeiouy]/.test(cut) ? cut : short;
+  return root.replace(/([bdfgklmnprt])\1$/, "$1").replace(/y$/, "i");
+}
+
+const SOUNDS = [
+  [/^(kn|gn|pn|ps|wr)/, (/** @type {string} */ start) => (start[0] === "w" ? "r" : (start[1] ?? ""))],
+  [/ph/g, "f"],
+  [/sch|sk|ck|q/g, "k"],
+  [/x/g, "ks"],
+  [/c(?=[eiy])/g, "s"],
+  [/[ck]+/g, "k"],
+  [/z/g, "s"],
+  [/g(?=[eiy])/g, "j"],
+  [/gh/g, ""],
+  [/dj|dg/g, "j"],
+  [/w?h/g, ""],
+  [/[aeiouyw]+/g, "a"],
+  [/(.)\1+/g, "$1"],
+];
+
+/**
+ * @param {string} word - one word
+ * @returns {string} how it sounds, roughly: "siezure" and "seizure" are one, "fycho" and "psycho" nearly
+ */
+export function sound(word) {
+  let heard = word;
+  for (const [letters, said] of SOUNDS) {
+    heard = heard.replace(/** @type {RegExp} */ (letters), /** @type {any} */ (said));
+  }
+  return heard.length > 1 ? heard.replace(/a$/, "") : heard;
+}
+
+/**
+ * Counts letters dropped, added, changed or swapped with their neighbour (Damerau's four errors), up to a limit.
+ *
+ * @param {string} typed - what was typed
+ * @param {string} meant - what it may mean
+ * @param {number} most - give up beyond this
+ * @param {boolean} open - whether more letters of `meant` may follow for nothing: the word is still being typed
+ * @returns {number} how many; most + 1 when there are more
+ */
+export function slips(typed, meant, most, open) {
+  if (typed.length - meant.length > most || (!open && meant.length - typed.length > most)) {
+    return most + 1;
+  }
+  const wide = Math.min(meant.length, typed.length + most);
+  let before = /** @type {number[]} */ ([]);
+  let last = Array.from({ length: wide + 1 }, (_, at) => at);
+  for (let i = 1; i <= typed.length; i++) {
+    const row = [i];
+    let least = i;
+    for (let j = 1; j <= wide; j++) {
+      const same = typed[i - 1] === meant[j - 1];
+      let cost = Math.min((row[j - 1] ?? 9) + 1, (last[j] ?? 9) + 1, (last[j - 1] ?? 9) + (same ? 0 : 1));
+      if (i > 1 && j > 1 && typed[i - 1] === meant[j - 2] && typed[i - 2] === meant[j - 1]) {
+        cost = Math.min(cost, (before[j - 2] ?? 9) + 1);
+      }
+      row.push(cost);
+      least = Math.min(least, cost);
+    }
+    if (least > most) {
+      return most + 1;
+    }
+    before = last;
+    last = row;
+  }
+  return open ? Math.min(...last) : meant.length > wide ? most + 1 : (last[wide] ?? most + 1);
+}

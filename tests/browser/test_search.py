@@ -1,0 +1,111 @@
+"""Search in three engines, with no network: as an officer types, by keyboard, by address."""
+
+import json
+
+import pytest
+
+from deck import library, ranking
+from tests.browser.conftest import ROOT
+
+READY = "return document.documentElement.dataset.offline === 'ready'"
+SHOWN = "return [...document.querySelectorAll('#results a')].map((a) => a.pathname.split('/')[2])"
+QUERIES = ("k", "knife", "demensha", "cant breathe", "traffc stop", "over dose", "swinging a swrd")
+
+
+@pytest.fixture(scope="module")
+def ranked():
+    return ranking.Ranking(library.load(ROOT / "content"), ROOT / "static")
+
+
+@pytest.fixture
+def offline(engine, publisher):
+    """Home, saved, the server gone."""
+    publisher.open(engine, "/")
+    engine.until(READY)
+    publisher.site.down()
+    return engine
+
+
+def type_in(engine, query):
+    """Put words into the field as typing would, and wait for the answer."""
+    engine.run(f"""
+      const field = document.querySelector('main input[type=search]');
+      field.value = {json.dumps(query)};
+      field.dispatchEvent(new Event('input'))""")
+    engine.until("return document.querySelector('.count').textContent !== ''")
+
+
+def test_the_phone_ranks_as_the_command_line_does(offline, publisher, ranked):
+    """From the first letter on, in the same order, with no console error."""
+    for query in QUERIES:
+        offline.open(publisher.site.origin + "/")
+        type_in(offline, query)
+        assert offline.run(SHOWN) == [hit.id for hit in ranked.ask(query)]
+    assert offline.errors() == []
+
+
+def test_each_result_says_what_it_is_and_why(offline):
+    type_in(offline, "machete")
+    assert offline.run("return document.querySelector('#results b').textContent").startswith("Knife")
+    assert offline.run("return document.querySelector('#results span').textContent").startswith("No number")
+    assert offline.run("return document.querySelector('#results small').textContent") == "alias: machete"
+    assert "card" in offline.run("return document.querySelector('.count[role=status]').textContent")
+    assert offline.run("return document.querySelector('.browse').hidden") is True
+
+
+def test_an_address_with_words_finds_them(offline, publisher):
+    offline.open(publisher.site.origin + "/search/?q=demensha")
+    offline.until("return document.querySelector('#results a') !== null")
+    assert offline.run(SHOWN)[0] == "dementia"
+    assert offline.run("return document.querySelector('input[type=search]').value") == "demensha"
+
+
+def test_going_back_finds_the_words_again(offline):
+    type_in(offline, "seizure")
+    offline.until("return location.search === '?q=seizure'")
+    offline.tap("#results a")
+    offline.until("return location.pathname === '/cards/seizure/'")
+    offline.run("history.back()")
+    offline.until("return document.querySelector('#results a') !== null")
+    assert offline.run(SHOWN)[0] == "seizure"
+
+
+def test_nothing_found_is_no_dead_end(offline):
+    """The nearest cards, if any come near, and every situation below."""
+    type_in(offline, "qqqqxqqq")
+    assert offline.run("return document.querySelector('.count').textContent").startswith("No card found")
+    assert offline.run("return document.querySelector('.browse').hidden") is False
+    assert offline.run("return document.querySelectorAll('.tiles a').length") >= 8
+
+
+@pytest.mark.parametrize(
+    "junk", ["(((", "<img src=x onerror=alert(1)>", "\U0001f694\U0001f694", "x" * 10_000, "\\"]
+)
+def test_junk_breaks_nothing(chromium, starter, junk):
+    chromium.open(starter.site.origin + "/")
+    type_in(chromium, junk)
+    assert chromium.run("return document.querySelectorAll('#results img, #results script').length") == 0
+    assert chromium.errors() == []
+
+
+def test_the_keyboard_walks_through_the_results(chromium, starter):
+    chromium.open(starter.site.origin + "/search/")
+    chromium.until("return document.activeElement.type === 'search'")
+    chromium.page.keyboard.type("taser")
+    chromium.until("return document.querySelectorAll('#results a').length > 1")
+    focus = "return [...document.querySelectorAll('#results a')].indexOf(document.activeElement)"
+    for key, place in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", -1)):
+        chromium.page.keyboard.press(key)
+        assert chromium.run(focus) == place
+    first = chromium.run(SHOWN)[0]
+    chromium.page.keyboard.press("Enter")
+    chromium.until(f"return location.pathname === '/cards/{first}/'")
+
+
+def test_words_never_leave_the_phone(chromium, publisher):
+    publisher.open(chromium, "/")
+    chromium.until(READY)
+    publisher.site.hits.clear()
+    type_in(chromium, "suicidal")
+    chromium.until("return location.search === '?q=suicidal'")
+    assert not [hit.path for hit in publisher.site.hits if "suicidal" in hit.path]
