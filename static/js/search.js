@@ -73,7 +73,10 @@ function meanings(index, typed, open) {
   }
   const heard = sound(typed);
   if (!known && heard.length > 2) {
-    (index.bySound.get(heard) ?? []).forEach((at) => put(at, SURE.sound));
+    for (const at of index.bySound.get(heard) ?? []) {
+      const apart = Math.abs((index.terms[at]?.word.length ?? 0) - typed.length);
+      apart < 2 && put(at, SURE.sound);
+    }
   }
   return found;
 }
