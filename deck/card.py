@@ -16,6 +16,16 @@ LINE_WORDS = 13  # "under 14 words"
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTWXYZ"
 
 
+def spoken_code(digest: bytes) -> str:
+    """Turn a hash into six letters and digits that can be read out over the radio."""
+    number = int.from_bytes(digest[:8])
+    code = ""
+    for _ in range(6):
+        number, rest = divmod(number, len(CODE_LETTERS))
+        code += CODE_LETTERS[rest]
+    return code
+
+
 @dataclass(frozen=True)
 class Line:
     """One bullet: its Markdown and the line of the file it stands on."""
@@ -84,12 +94,7 @@ class Card:
     @property
     def code(self) -> str:
         """Six letters and digits that change with any change of the card's text."""
-        number = int.from_bytes(hashlib.sha256(self.text.encode()).digest()[:8])
-        letters = ""
-        for _ in range(6):
-            number, rest = divmod(number, len(CODE_LETTERS))
-            letters += CODE_LETTERS[rest]
-        return letters
+        return spoken_code(hashlib.sha256(self.text.encode()).digest())
 
     @property
     def review_due(self) -> date:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar, cast
 
 from flask import Flask, Response, abort, render_template, request, url_for
 from markupsafe import Markup
@@ -13,6 +14,7 @@ from deck.assets import THEME_LINE, Asset, Assets
 from deck.card import Card, Deck, Tile, Topic
 from deck.icons import ICONS
 
+T = TypeVar("T")
 TYPES = {"js": "text/javascript; charset=utf-8", "png": "image/png"}
 
 
@@ -24,6 +26,7 @@ class Pages:
         self.assets = Assets(app, static)
         self.static = static
         self.app = app
+        self._kept: dict[str, tuple[Deck, object]] = {}
         app.jinja_env.filters["inline"] = _inline
         app.jinja_env.filters["day"] = lambda day: f"{day.day} {day:%b %Y}"
         app.context_processor(self._context)
@@ -59,13 +62,12 @@ class Pages:
         every = [self.assets.script, *self.assets.icons(self.load().colour).values()]
         return {asset.object: asset for asset in every}
 
-    @property
-    def shell(self) -> str:
-        """A hash of all that surrounds a page's own words; pages of one shell may swap <main>."""
-        deck = self.load()
+    def _shell(self, deck: Deck) -> str:
+        """Hash all that surrounds a page's own words; pages of one shell may swap <main>."""
         templates = sorted(Path(self.app.root_path, str(self.app.template_folder)).rglob("*.*"))
         parts = [path.read_text() for path in templates]
-        parts += [self.assets.style, self.assets.script.object, deck.name, deck.department, *deck.caution]
+        frame = (deck.name, deck.department, "approved" if deck.approved_by else "draft", *deck.caution)
+        parts += [self.assets.style, self.assets.script.object, *frame]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
     def _context(self) -> dict[str, object]:
@@ -75,7 +77,7 @@ class Pages:
 
         return {
             "deck": self.load(),
-            "shell": self._once("shell", lambda: self.shell),
+            "shell": self._once(self._shell),
             "style": Markup(self.assets.style),  # noqa: S704 - our own file
             "theme_line": Markup(THEME_LINE),  # noqa: S704 - our own constant
             "asset_url": asset_url,
@@ -83,14 +85,13 @@ class Pages:
             "card_url": card_url,
         }
 
-    def _once(self, name: str, make: Callable[[], str]) -> str:
-        """Keep a value for as long as the deck is the same."""
-        kept: tuple[Deck, str] | None = self.app.extensions.get(f"steady-{name}")
+    def _once(self, make: Callable[[Deck], T]) -> T:
+        """Make a value once for as long as the deck is the same: each page and part asks for it."""
         deck = self.load()
+        kept = self._kept.get(make.__name__)
         if kept is None or kept[0] is not deck:
-            kept = (deck, make())
-            self.app.extensions[f"steady-{name}"] = kept
-        return kept[1]
+            kept = self._kept[make.__name__] = (deck, make(deck))
+        return cast(T, kept[1])
 
     def _headers(self, response: Response) -> Response:
         path = request.path if response.status_code < 400 else "/404.html"
@@ -115,7 +116,7 @@ class Pages:
 
     def index(self, name: str) -> Response:
         """One part of the search index."""
-        parts = search.shards(self.load())
+        parts = self._once(search.shards)
         return Response(parts.get(name) or abort(404), content_type="application/json")
 
     def card(self, card_id: str) -> str:

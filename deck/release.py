@@ -21,7 +21,7 @@ from flask import Flask
 
 from deck import headers, search, store
 from deck.assets import object_name
-from deck.card import CODE_LETTERS
+from deck.card import spoken_code
 from deck.pages import Pages, urls
 from deck.store import Release, ReleaseError, current
 
@@ -125,19 +125,12 @@ def _manifest(files: dict[str, File], policy: dict[str, str], prefix: str, seq: 
         "format": FORMAT,
         "seq": seq,
         "id": digest.hex(),
-        "code": _code(digest),
+        "code": spoken_code(digest),
         "prefix": prefix,
         "start": "/",
         "headers": policy,
         "files": table,
     }
-
-
-def _code(digest: bytes) -> str:
-    number = int.from_bytes(digest[:8])
-    return "".join(
-        CODE_LETTERS[number // len(CODE_LETTERS) ** place % len(CODE_LETTERS)] for place in range(6)
-    )
 
 
 def _extras(app: Flask, pages: Pages) -> dict[str, bytes]:

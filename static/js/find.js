@@ -19,14 +19,18 @@ export function findAsTyped(page, root) {
     return;
   }
   const look = async () => {
-    const index = await (reading ??= readIndex(root));
+    const index = await (reading ??= readIndex(root)).catch(() => undefined);
     const query = field.value;
+    if (!index) {
+      say(page, "Search is not on this phone yet. The cards are below.");
+      return;
+    }
     const found = search(index, query);
     const near = found.length > 0 || query.trim() === "" ? [] : nearest(index, query);
     showResults(page, root, query, found, near);
     rememberQuery(query);
   };
-  field.addEventListener("focus", () => (reading ??= readIndex(root)), { once: true });
+  field.addEventListener("focus", () => (reading ??= readIndex(root)).catch(() => {}), { once: true });
   field.addEventListener("input", look);
   field.form?.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -91,23 +95,27 @@ function rememberQuery(query) {
  */
 function showResults(page, root, query, found, near) {
   const results = page.querySelector("#results");
-  const said = page.querySelector(".count");
   const browse = page.querySelector(".browse");
-  if (
-    !(results instanceof HTMLElement) ||
-    !(said instanceof HTMLElement) ||
-    !(browse instanceof HTMLElement)
-  ) {
+  if (!(results instanceof HTMLElement) || !(browse instanceof HTMLElement)) {
     return;
   }
   results.replaceChildren(...[...found, ...near].map((result) => resultRow(page, root, result)));
   browse.hidden = found.length > 0;
   const blank = query.trim() === "";
-  said.textContent = blank
-    ? ""
-    : found.length > 0
-      ? `${found.length} card${found.length === 1 ? "" : "s"}`
-      : `No card found.${near.length > 0 ? " The nearest:" : ""}`;
+  const count = `${found.length} card${found.length === 1 ? "" : "s"}`;
+  const none = `No card found.${near.length > 0 ? " The nearest:" : ""}`;
+  say(page, blank ? "" : found.length > 0 ? count : none);
+}
+
+/**
+ * @param {Document} page
+ * @param {string} words - what eyes and screen readers are told
+ */
+function say(page, words) {
+  const place = page.querySelector(".count");
+  if (place) {
+    place.textContent = words;
+  }
 }
 
 /**

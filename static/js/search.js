@@ -139,17 +139,14 @@ export function search(index, query, most = 12) {
       const term = /** @type {Term} */ (index.terms[at]);
       heaviest = Math.max(heaviest, term.rare * sure);
       for (const unit of term.units) {
-        const value = { value: sure * term.rare, mass: sure * term.rare };
-        if (value.value > (best.get(unit)?.value ?? 0)) {
-          best.set(unit, value);
-        }
+        best.set(unit, Math.max(best.get(unit) ?? 0, sure * term.rare));
       }
     }
     total += weight * (heaviest || Math.log(1 + index.cards.length) * 0.7);
-    for (const [unit, { value, mass }] of best) {
+    for (const [unit, value] of best) {
       const { card, kind } = /** @type {Unit} */ (index.units[unit]);
       const hit = hits.get(unit) ?? { sum: 0, mass: 0 };
-      hits.set(unit, { sum: hit.sum + value * weight, mass: hit.mass + mass });
+      hits.set(unit, { sum: hit.sum + value * weight, mass: hit.mass + value });
       const seen = cards.get(card) ?? { each: [], best: 0, unit };
       seen.each[number] = Math.max(seen.each[number] ?? 0, value * weight * WEIGHT[kind]);
       cards.set(card, seen);

@@ -109,3 +109,16 @@ def test_words_never_leave_the_phone(chromium, publisher):
     type_in(chromium, "suicidal")
     chromium.until("return location.search === '?q=suicidal'")
     assert not [hit.path for hit in publisher.site.hits if "suicidal" in hit.path]
+
+
+def test_an_index_that_cannot_be_read_is_said_and_tried_again(chromium, publisher):
+    """No silence and no console error; the next key finds it when it is there."""
+    publisher.site.network("cut", r"^/(search/|sw\.js|pack/)", 5)
+    chromium.open(publisher.site.origin + "/")
+    type_in(chromium, "knife")
+    assert "not on this phone yet" in chromium.run("return document.querySelector('.count').textContent")
+    assert not chromium.run("return document.querySelector('.browse').hidden")
+    assert [error for error in chromium.errors() if "Uncaught" in error or "rejection" in error] == []
+    publisher.site.network()
+    type_in(chromium, "knife ")
+    chromium.until("return document.querySelector('#results a') !== null")
