@@ -36,7 +36,7 @@ def create_app() -> Flask:
     def load() -> Deck:
         return library.load(chosen.content)
 
-    app.extensions["pages"] = Pages(app, load, ROOT / "static")
+    app.extensions["pages"] = Pages(app, load, ROOT / "static", chosen.worker)
     cli.register(app, chosen)
     return app
 

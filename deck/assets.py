@@ -84,6 +84,12 @@ def import_order(entry: Path) -> list[Path]:
     return order
 
 
+def joined(*entries: Path) -> str:
+    """Join modules and all they import into one plain script."""
+    paths = dict.fromkeys(path for entry in entries for path in import_order(entry))
+    return "\n".join(plain(path.read_text()) for path in paths)
+
+
 class Assets:
     """The bundles of one app, built when first asked for."""
 

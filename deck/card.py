@@ -151,6 +151,7 @@ class Deck:
     short_name: str
     department: str
     colour: str
+    check_days: int
     approved_by: str
     caution: tuple[str, ...]
     blanks: tuple[str, ...]

@@ -131,6 +131,7 @@ def _deck(settings: dict[str, Any], register: dict[str, Any], cards: list[Card])
         shelves[card.topic].append(card)
     by_id = {card.id: card for card in cards}
     values: dict[str, Any] = {key: settings.get(key, "") for key in tables.TEXT_KEYS}
+    values["check_days"] = int((values.pop("check_within") or "7 days").split()[0])
     values |= {key: tuple(settings.get(key, ())) for key in tables.LIST_KEYS}
     return Deck(
         topics=tuple(

@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 from flask import Flask, Response, abort, render_template, request, url_for
 from markupsafe import Markup
 
-from deck import headers, markdown, search
+from deck import assets, headers, markdown, search
 from deck.assets import THEME_LINE, Asset, Assets
 from deck.card import Card, Deck, Tile, Topic
 from deck.icons import ICONS
@@ -21,8 +21,9 @@ TYPES = {"js": "text/javascript; charset=utf-8", "png": "image/png"}
 class Pages:
     """The routes of one app. `load` gives the deck and is called only when a page needs it."""
 
-    def __init__(self, app: Flask, load: Callable[[], Deck], static: Path) -> None:
+    def __init__(self, app: Flask, load: Callable[[], Deck], static: Path, worker: str = "on") -> None:
         self.load = load
+        self.worker_setting = worker
         self.assets = Assets(app, static)
         self.static = static
         self.app = app
@@ -39,6 +40,7 @@ class Pages:
         return {
             "/": self.home,
             "/about/": self.about,
+            "/ready/": self.ready,
             "/cards/": self.cards,
             "/search/": self.search,
             "/search/<name>.json": self.index,
@@ -105,6 +107,10 @@ class Pages:
     def about(self) -> str:
         """Whose guidance this is, who approved it, what stays on the phone."""
         return render_template("about.html")
+
+    def ready(self) -> str:
+        """What this phone holds, written by script from its storage."""
+        return render_template("ready.html")
 
     def cards(self) -> str:
         """Every card, A to Z."""
@@ -197,9 +203,13 @@ class Pages:
         return Response(asset.body, content_type=TYPES[name.rpartition(".")[2]])
 
     def worker(self) -> Response:
-        """The service worker, byte for byte as in service_worker/."""
-        body = (Path(self.app.root_path) / "service_worker" / "worker.js").read_bytes()
-        return Response(body, content_type=TYPES["js"])
+        """The service worker: one classic script, so that the browser compares one file."""
+        return Response(self.worker_script(), content_type=TYPES["js"])
+
+    def worker_script(self) -> bytes:
+        """Join the worker's modules, or give the kill switch in their place."""
+        entry = "worker.js" if self.worker_setting == "on" else "off.js"
+        return assets.joined(Path(self.app.root_path) / "service_worker" / entry).encode()
 
 
 def _inline(text: str) -> Markup:
@@ -221,6 +231,7 @@ def urls(deck: Deck) -> list[str]:
     return [
         "/",
         "/about/",
+        "/ready/",
         "/404.html",
         *(f"/see/{tile.id}/" for tile in deck.tiles if len(tile.cards) > 1),
         "/cards/",

@@ -32,11 +32,8 @@ class Ranking:
         parts = {name: json.loads(part) for name, part in search.shards(deck).items()}
         same = parts.pop(search.SAME)
         entries = sorted((entry for part in parts.values() for entry in part), key=lambda entry: entry["id"])
-        modules = list(
-            dict.fromkeys(path for name in MODULES for path in assets.import_order(static / "js" / name))
-        )
         self.engine = MiniRacer()
-        self.engine.eval("\n".join(assets.plain(path.read_text()) for path in modules))
+        self.engine.eval(assets.joined(*(static / "js" / name for name in MODULES)))
         self.engine.eval(f"const ready = prepare({json.dumps(entries)}, {json.dumps(same)})")
 
     def ask(self, query: str) -> list[Hit]:

@@ -76,10 +76,12 @@ def build(app: Flask, releases: Path, prefix: str, *, seq_after: int = 0) -> Rel
     try:
         (releases / "o").mkdir(parents=True, exist_ok=True)
         manifest = _manifest(files, pages.security, prefix, store.next_seq(releases, seq_after))
+        if pages.worker_setting == "retire":
+            manifest["retire"] = True
         folder = releases / f"{manifest['seq']}-{manifest['id']}"
         beside = releases / f".{folder.name}.part"
         shutil.rmtree(beside, ignore_errors=True)
-        _write(beside, releases / "o", files, manifest, _extras(app, pages))
+        _write(beside, releases / "o", files, manifest, _extras(pages))
         beside.rename(folder)
         store.switch(releases, folder.name)
         store.prune(releases)
@@ -129,15 +131,15 @@ def _manifest(files: dict[str, File], policy: dict[str, str], prefix: str, seq: 
         "prefix": prefix,
         "start": "/",
         "headers": policy,
+        "bytes": sum({file.object: len(file.body) for file in files.values()}.values()),
         "files": table,
     }
 
 
-def _extras(app: Flask, pages: Pages) -> dict[str, bytes]:
+def _extras(pages: Pages) -> dict[str, bytes]:
     """What a release serves but a phone does not keep as objects."""
-    worker = (Path(app.root_path) / "service_worker" / "worker.js").read_bytes()
     shots = {f"/screenshots/{path.name}": path.read_bytes() for path in pages.screenshots()}
-    return {"/sw.js": worker, **shots}
+    return {"/sw.js": pages.worker_script(), **shots}
 
 
 def _write(
@@ -158,7 +160,9 @@ def _write(
         store.put(folder / address[1:], body)
     pack = folder / "pack" / f"{manifest['id']}.pack"
     pack.parent.mkdir()
-    pack.write_bytes(_pack(bodies[name] for name in dict.fromkeys(file.object for file in files.values())))
+    # The page that starts the download has loaded the script already; the browser's cache still holds it.
+    names = [name for name in dict.fromkeys(file.object for file in files.values()) if name[-3:] != ".js"]
+    pack.write_bytes(_pack(bodies[name] for name in names))
 
 
 def _pack(bodies: Iterable[bytes]) -> bytes:

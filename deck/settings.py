@@ -22,6 +22,7 @@ class Settings:
     prefix: str = ""  # "/dept" when the site lives below a path, else empty
     host: str = "127.0.0.1"
     port: int = 8000
+    worker: str = "on"  # "off": phones read from the network again; "retire": and delete what they stored
 
 
 def read(environ: Mapping[str, str], root: Path) -> Settings:
@@ -39,6 +40,7 @@ def read(environ: Mapping[str, str], root: Path) -> Settings:
         prefix=_path(given.get("prefix", "")),
         host=given.get("host", "127.0.0.1"),
         port=_port(given.get("port", "8000")),
+        worker=_worker(given.get("worker", "on")),
     )
 
 
@@ -70,3 +72,9 @@ def _port(value: str) -> int:
     if not re.fullmatch(r"[0-9]{1,5}", value) or not 0 < int(value) < 65536:
         raise SettingsError(f'STEADY_PORT is "{value}". It must be a number from 1 to 65535.')
     return int(value)
+
+
+def _worker(value: str) -> str:
+    if value not in ("on", "off", "retire"):
+        raise SettingsError(f'STEADY_WORKER is "{value}". It must be on, off or retire.')
+    return value

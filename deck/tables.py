@@ -9,7 +9,7 @@ from deck import parse
 from deck.problems import Problem, problem
 from deck.rules import hint
 
-TEXT_KEYS = ("name", "short_name", "department", "colour", "approved_by")
+TEXT_KEYS = ("name", "short_name", "department", "colour", "approved_by", "check_within")
 LIST_KEYS = ("caution", "blanks")
 TABLE_KEYS = {
     "topic": {"id": str, "title": str, "kind": str, "first": list},
@@ -70,6 +70,8 @@ class _Shape:
             self.note("name", 'The deck needs a "name".')
         if not re.fullmatch("#[0-9a-fA-F]{6}", kept.get("colour", "#000000")):
             self.note("colour", '"colour" must be a colour such as "#1d4e5a".')
+        if not re.fullmatch(r"[1-9]\d{0,2} days?", kept.get("check_within", "1 day")):
+            self.note("check_within", '"check_within" must be a number of days such as "7 days".')
         return kept
 
     def _good(self, key: str, value: Any) -> bool:  # noqa: ANN401 - whatever TOML holds

@@ -95,6 +95,7 @@ class Department:
 
     def __init__(self, folder: Path, *, cards: int = 3, prefix: str = "") -> None:
         self.content, self.releases, self.prefix = folder / "content", folder / "releases", prefix
+        self.worker = "on"
         if cards:
             write(self.content, cards)
         else:
@@ -110,6 +111,7 @@ class Department:
             "STEADY_CONTENT": str(self.content),
             "STEADY_RELEASES": str(self.releases),
             "STEADY_PREFIX": self.prefix,
+            "STEADY_WORKER": self.worker,
         }
 
     def app(self):

@@ -161,9 +161,11 @@ def test_the_id_is_the_hash_of_headers_and_files(starter):
 def test_release_json_says_what_a_phone_needs(starter):
     """No key more, no key less; the worker knows each."""
     made = starter.manifest
-    assert list(made) == ["format", "seq", "id", "code", "prefix", "start", "headers", "files"]
+    assert list(made) == ["format", "seq", "id", "code", "prefix", "start", "headers", "bytes", "files"]
     assert (made["format"], made["prefix"], made["start"]) == (1, "", "/")
     assert made["start"] in made["files"]
+    sizes = [(starter.releases / "o" / name).stat().st_size for name in set(starter.files.values())]
+    assert made["bytes"] == sum(sizes)
     assert re.fullmatch("[2-9A-HJKMNP-TW-Z]{6}", made["code"])
 
 
@@ -188,7 +190,7 @@ def test_every_type_is_the_one_its_bytes_have(starter):
 
 def test_the_release_stays_below_the_limits_of_the_worker(starter):
     """A phone refuses a larger one."""
-    worker = (decks.ROOT / "service_worker" / "worker.js").read_text()
+    worker = (decks.ROOT / "service_worker" / "update.js").read_text()
     files, each, whole = re.search(
         r"files: ([\d_]+), object: (\d+) << 20, release: (\d+) << 20", worker
     ).groups()
@@ -205,13 +207,32 @@ def test_a_renamed_card_is_one_object_at_two_addresses(department):
     assert department.files["/cards/old-one/"] == department.files["/cards/card-1/"]
 
 
+# ---- the kill switch ----
+
+
+@pytest.mark.parametrize(("setting", "retires"), [("off", False), ("retire", True)])
+def test_the_kill_switch_is_a_script_like_any_and_says_when_to_delete(tmp_path, setting, retires):
+    """Answered with 200, for a missing script removes no worker; only "retire" deletes what is stored."""
+    department = decks.Department(tmp_path)
+    on = department.build()
+    worker = (on.folder / "sw.js").read_text()
+    department.worker = setting
+    off = department.build()
+    script = (off.folder / "sw.js").read_text()
+    assert "unregister" in script
+    assert '"fetch"' in worker
+    assert '"fetch"' not in script
+    assert off.manifest.get("retire", False) is retires
+    assert (off.manifest["id"], off.manifest["seq"] > on.manifest["seq"]) == (on.manifest["id"], True)
+
+
 # ---- the pack ----
 
 
-def test_the_pack_holds_exactly_the_objects(starter):
-    """Each once, whole, and named by its hash."""
+def test_the_pack_holds_every_object_but_the_script(starter):
+    """Each once, whole, and named by its hash; the script came with the page that asks for the pack."""
     bodies = unpack(pack(store.current(starter.releases)))
-    names = {name.partition(".")[0]: name for name in starter.files.values()}
+    names = {name.partition(".")[0]: name for name in starter.files.values() if not name.endswith(".js")}
     assert len(bodies) == len(names)
     assert {hashlib.sha256(body).hexdigest()[:32] for body in bodies} == set(names)
 

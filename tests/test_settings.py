@@ -66,7 +66,7 @@ def test_an_unknown_setting_is_answered_with_those_there_are(name):
     """When nothing is near, all are named."""
     assert refusal(**{name: "x"}) == (
         f"There is no setting {name}. Known are STEADY_CONTENT, STEADY_RELEASES, STEADY_PREFIX, STEADY_HOST,"
-        " STEADY_PORT."
+        " STEADY_PORT, STEADY_WORKER."
     )
 
 
@@ -98,3 +98,15 @@ def test_a_prefix_ends_without_a_slash(value, taken):
 def test_an_empty_folder_or_host_is_refused_by_name(name):
     """Else releases would be written among the sources, and every interface be listened on."""
     assert refusal(**{name: ""}).startswith(f"{name} is ")
+
+
+@pytest.mark.parametrize("value", ["on", "off", "retire"])
+def test_the_worker_is_on_off_or_retired(value):
+    """What phones do with their copy is never guessed."""
+    assert read({"STEADY_WORKER": value}, ROOT).worker == value
+
+
+@pytest.mark.parametrize("value", ["", "ON", "kill", "0"])
+def test_any_other_word_for_the_worker_is_refused(value):
+    """A kill switch that was misspelt must be heard of."""
+    assert refusal(STEADY_WORKER=value) == f'STEADY_WORKER is "{value}". It must be on, off or retire.'

@@ -104,6 +104,15 @@ def test_a_table_is_read_with_the_care_of_a_card(reported, name, data, told):
         ("colour", "caution = [1]\ncolour", 2, '"caution" must be a list of texts.'),
         ("colour", 'blanks = "Policy"\ncolour', 2, '"blanks" must be a list of texts.'),
         ("colour", "department = 5\ncolour", 2, '"department" must be text.'),
+        *(
+            (
+                "colour",
+                f'check_within = "{days}"\ncolour',
+                2,
+                '"check_within" must be a number of days such as "7 days".',
+            )
+            for days in ("", "0 days", "7", "7 weeks", "-1 days", "1000 days", "7 days\\n")
+        ),
     ],
 )
 def test_a_key_of_the_deck_that_does_not_fit_is_told_at_its_line(sentences, old, new, line, sentence):

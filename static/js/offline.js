@@ -1,3 +1,5 @@
+import { age, day, showFacts } from "./ready.js";
+
 /**
  * @typedef {object} State
  * @property {"state"} type
@@ -7,9 +9,12 @@
  * @property {number} total - how many it has
  * @property {string} code - the release's code, for the radio
  * @property {number} seq - when it was made, in seconds since 1970
+ * @property {number} checked - when a server last answered rightly, in milliseconds since 1970, or 0
+ * @property {string} error - why the last look for a newer release failed, or ""
  */
 
 const HOUR = 3_600_000;
+const NONE = { ready: false, busy: false, stored: 0, total: 0, code: "", seq: 0, checked: 0, error: "" };
 
 /**
  * Registers the worker, asks it what it holds, and says so on the page.
@@ -22,9 +27,13 @@ export function keepOffline(page, root) {
   /** @type {State | undefined} */
   let last;
   const refresh = () => last && show(page, last);
-  const container = navigator.serviceWorker;
+  const never = (/** @type {string} */ error) => {
+    last ??= { type: "state", ...NONE, error };
+    refresh();
+  };
+  const container = serviceWorkers();
   if (!container) {
-    page.documentElement.dataset.offline = "none";
+    never("This browser cannot save pages here: the window is private, or the address is not https.");
     return refresh;
   }
   container.addEventListener("message", ({ data }) => {
@@ -35,11 +44,18 @@ export function keepOffline(page, root) {
   });
   container
     .register(workerURL(root), { scope: root, updateViaCache: "none" })
-    .then(() => watch(page, container))
-    .catch(() => {
-      page.documentElement.dataset.offline = "none";
-    });
+    .then((registration) => watch(page, container, registration))
+    .catch(() => never("The browser did not let this site save its pages."));
   return refresh;
+}
+
+/** @returns {ServiceWorkerContainer | undefined} nothing where the browser has none or forbids even asking */
+function serviceWorkers() {
+  try {
+    return navigator.serviceWorker;
+  } catch {
+    return undefined; // Firefox, where it clears site data on closing
+  }
 }
 
 /**
@@ -55,17 +71,29 @@ function workerURL(root) {
 }
 
 /**
- * Asks for news now, whenever the page comes back into view, and hourly.
+ * Asks for news now, whenever the page comes back into view, and hourly; and when the reader asks for it.
  *
  * @param {Document} page - the document whose visibility counts
  * @param {ServiceWorkerContainer} container - the browser's
+ * @param {ServiceWorkerRegistration} registration - this site's
  */
-function watch(page, container) {
-  const ask = async () => (await container.ready).active?.postMessage({ type: "check" });
+function watch(page, container, registration) {
+  const ask = async (type = "check") => (await container.ready).active?.postMessage({ type });
   ask();
   page.addEventListener("visibilitychange", () => page.visibilityState === "visible" && ask());
-  addEventListener("online", ask);
-  setInterval(ask, HOUR);
+  addEventListener("online", () => ask());
+  setInterval(() => {
+    ask();
+    registration.update().catch(() => {}); // a phone that never sleeps must still meet a mended worker
+  }, HOUR);
+  page.addEventListener("click", async ({ target }) => {
+    const button = target instanceof Element && target.closest("button[data-act]");
+    const act = button instanceof HTMLElement ? button.dataset.act : "";
+    if (act === "keep") {
+      await navigator.storage.persist();
+    }
+    act && ask(act);
+  });
 }
 
 /**
@@ -76,18 +104,32 @@ function show(page, state) {
   const now = state.ready ? "ready" : state.busy ? "saving" : "none";
   page.documentElement.dataset.offline = now;
   const words = {
-    ready: "Works offline",
+    ready: `Works offline${old(page, state)}`,
     saving: `Saving ${state.stored} of ${state.total || "…"}`,
     none: "Not saved yet",
   };
-  write(page, ".state", words[now]);
+  write(page, ".state a", words[now]);
   if (state.ready) {
     const made = new Date(state.seq * 1000);
-    const day = made.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
-    const sentence = `Release ${state.code} of ${day}, ${age(made, new Date())}.`;
+    const sentence = `Release ${state.code} of ${day(made)}, ${age(made, "made")}.`;
     write(page, ".release", sentence);
     write(page, ".release-long", `${sentence} All ${state.total} files of it are saved and work offline.`);
   }
+  showFacts(page, state);
+}
+
+/**
+ * Says how old the copy may be, once no server could be asked for longer than the department allows.
+ *
+ * @param {Document} page
+ * @param {State} state
+ * @returns {string} ", not checked for 9 days" or ""
+ */
+function old(page, { checked }) {
+  const place = page.querySelector(".state");
+  const most = place instanceof HTMLElement ? Number(place.dataset.days) : 0;
+  const days = Math.floor(Math.abs(Date.now() - checked) / (24 * HOUR)); // a clock may be wrong either way
+  return checked && most && days >= most ? `, not checked for ${days} days` : "";
 }
 
 /**
@@ -101,14 +143,4 @@ function write(page, selector, words) {
     place.textContent = words;
     place.hidden = false;
   }
-}
-
-/**
- * @param {Date} then - when
- * @param {Date} now - the phone's clock
- * @returns {string} how long ago, in days
- */
-function age(then, now) {
-  const days = Math.floor((now.getTime() - then.getTime()) / (24 * HOUR));
-  return days < 1 ? "made today" : days === 1 ? "1 day old" : `${days} days old`;
 }

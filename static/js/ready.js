@@ -1,0 +1,70 @@
+/** @typedef {import("./offline.js").State} State */
+
+const DAY = 86_400_000;
+
+/**
+ * Writes what the phone holds into the page that asks "Is this phone ready?".
+ *
+ * @param {Document} page - the document; nothing happens in one without the list of facts
+ * @param {State} state - what the worker found in storage
+ */
+export async function showFacts(page, state) {
+  const list = page.querySelector(".facts");
+  const verdict = page.querySelector(".verdict");
+  if (!(list instanceof HTMLElement) || !verdict) {
+    return;
+  }
+  const kept = await persisted();
+  const installed = matchMedia("(display-mode: standalone)").matches;
+  const made = new Date(state.seq * 1000);
+  /** @type {Record<string, string>} */
+  const facts = {
+    saved: `${state.stored} of ${state.total || "?"} files`,
+    release: state.seq ? `${state.code} of ${day(made)}, ${age(made, "made")}` : "none yet",
+    checked: state.checked ? new Date(state.checked).toLocaleString("en-GB") : "none yet",
+    error: state.error || "none",
+    kept: kept ?? "this browser does not say",
+    installed: installed ? "yes" : "no, this is a browser window",
+  };
+  for (const [name, words] of Object.entries(facts)) {
+    const place = list.querySelector(`[data-fact=${name}]`);
+    place && (place.textContent = words);
+  }
+  verdict.textContent = state.ready
+    ? "Ready. Every card opens with no signal."
+    : state.busy
+      ? `Not yet: saving ${state.stored} of ${state.total}.`
+      : "Not ready: not every card is saved on this phone.";
+  list.hidden = false;
+  const acts = page.querySelector(".acts");
+  const keep = page.querySelector("[data-act=keep]");
+  if (acts instanceof HTMLElement && keep instanceof HTMLElement) {
+    acts.hidden = !("serviceWorker" in navigator);
+    keep.hidden = !kept?.startsWith("no");
+  }
+}
+
+/** @returns {Promise<string | undefined>} whether the browser promised to keep what is stored; nothing where it cannot say */
+async function persisted() {
+  try {
+    const kept = await navigator.storage.persisted();
+    return kept ? "yes" : "no, the browser may delete it";
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {Date} then @returns {string} as people write it */
+export function day(then) {
+  return then.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+}
+
+/**
+ * @param {Date} then - when
+ * @param {string} word - what happened then
+ * @returns {string} how long ago, in days
+ */
+export function age(then, word) {
+  const days = Math.floor((Date.now() - then.getTime()) / DAY);
+  return days < 1 ? `${word} today` : days === 1 ? "1 day old" : `${days} days old`;
+}
