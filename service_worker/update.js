@@ -19,6 +19,7 @@ const AFTER = 1_000; // milliseconds between a page that opens and the look it s
 export const PATIENCE = 15_000; // milliseconds for one answer, and in a pack for one piece
 const LANES = 6;
 let looked = 0;
+let retired = false;
 let progress = { busy: false, stored: 0, total: 0 };
 
 /** Looks for a newer release and mends what is missing; all is proven before anything is changed. */
@@ -37,8 +38,8 @@ export async function update() {
       );
       progress.busy = false;
       const { checked } = (await copies((all) => all.get("check"))) ?? {};
-      const check = error ? { checked, error } : { checked: Date.now(), error: "" };
-      await copies((all) => all.put(check, "check"), "readwrite");
+      const check = { looked: Date.now(), checked: error ? checked : Date.now(), error: error ?? "" };
+      await (retired || copies((all) => all.put(check, "check"), "readwrite"));
     }
   });
 }
@@ -132,7 +133,9 @@ async function fill(release) {
       await put(object, await download(object));
     }
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  const lanes = Array.from({ length: LANES }, lane);
+  await Promise.allSettled(lanes); // one file that does not come keeps none of the others back
+  await Promise.all(lanes);
 }
 
 /** Brings the second copy to what the first holds. */
@@ -175,6 +178,7 @@ export async function audit() {
 }
 
 async function retire() {
+  retired = true;
   await caches.delete(STORE);
   indexedDB.deleteDatabase(STORE);
   forget();
@@ -186,12 +190,12 @@ export async function tell() {
   const release = await pointer();
   const total = release ? objects(release).size : progress.total;
   const missing = release ? (await holes(release)).size : total - progress.stored;
-  const { checked = 0, error = "" } = (await copies((all) => all.get("check"))) ?? {};
+  const { looked = 0, checked = 0, error = "" } = (await copies((all) => all.get("check"))) ?? {};
   const { code = "", seq = 0 } = release ?? {};
   const ready = Boolean(release) && missing === 0;
   const state = { type: "state", ready, busy: progress.busy, stored: total - missing, total };
   for (const client of await worker.clients.matchAll()) {
-    client.postMessage({ ...state, code, seq, checked, error });
+    client.postMessage({ ...state, code, seq, looked, checked, error });
   }
 }
 
@@ -206,14 +210,9 @@ async function ask(path, options = {}) {
 }
 
 export async function download(object) {
-  // An object's address can mean only one thing, so any cache may answer; one that lies is passed by.
-  for (const cache of ["default", "reload"]) {
-    const bytes = await (await ask(`o/${object}`, { cache })).arrayBuffer();
-    if (await proven(object, bytes)) {
-      return bytes;
-    }
-  }
-  return fail("A file came changed, or is not published yet.");
+  const get = async (cache) => proven(object, await (await ask(`o/${object}`, { cache })).arrayBuffer());
+  const loaded = object.endsWith(".js") && (await get("force-cache").catch(() => undefined)); // by the page
+  return loaded || (await get("no-store")) || fail("A file came changed, or is not published yet.");
 }
 
 /** Takes a pack as it arrives: each object is what it adds to the one before (deck/release.py, _pack). */

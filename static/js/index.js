@@ -23,7 +23,7 @@ import { sound, stem, words } from "./words.js";
  */
 
 export const LITTLE = 0.2; // what a word counts that says little
-export const COMMON = new Set(
+const COMMON = new Set(
   (
     "a about after all an and any are as at be because been but by can cant could did do does doing dont for from get " +
     "gets getting give go goes going gonna got guy had has have he hed hell help her here hes him his how i id if im in " +
@@ -31,8 +31,13 @@ export const COMMON = new Set(
     "out over people person police really said say says she shes should so some someone somebody something subject " +
     "suspect tell than that thats the their them then there these they theyre thing this those to too trying up us use " +
     "very want wants was we were what when where which while who whos why will with woman wont would you your"
-  ).split(" "),
+  )
+    .split(" ")
+    .map(stem),
 );
+
+/** @param {string} word @returns {boolean} whether it says little: "have", and so "having" too */
+export const isCommon = (word) => COMMON.has(stem(word));
 
 /**
  * @param {Entry[]} cards - the index's entries
@@ -105,7 +110,7 @@ function weigh(index) {
     const cards = new Set(terms.flatMap((term) => term.units.map((unit) => index.units[unit]?.card)));
     for (const term of terms) {
       const rare = Math.log(2 + index.cards.length / (cards.size + 0.5));
-      term.rare = COMMON.has(term.word) ? rare * LITTLE : rare;
+      term.rare = isCommon(term.word) ? rare * LITTLE : rare;
     }
   }
   for (const unit of index.units) {

@@ -13,7 +13,8 @@ import { age, day, showFacts } from "./ready.js";
  * @property {string} error - why the last look for a newer release failed, or ""
  */
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const NONE = { ready: false, busy: false, stored: 0, total: 0, code: "", seq: 0, checked: 0, error: "" };
 
 /**
@@ -44,7 +45,7 @@ export function keepOffline(page, root) {
   });
   container
     .register(workerURL(root), { scope: root, updateViaCache: "none" })
-    .then((registration) => watch(page, container, registration))
+    .then((registration) => watch(page, container, registration, () => !last?.ready))
     .catch(() => never("The browser did not let this site save its pages."));
   return refresh;
 }
@@ -76,12 +77,14 @@ function workerURL(root) {
  * @param {Document} page - the document whose visibility counts
  * @param {ServiceWorkerContainer} container - the browser's
  * @param {ServiceWorkerRegistration} registration - this site's
+ * @param {() => boolean} lacking - whether something is still to be saved
  */
-function watch(page, container, registration) {
+function watch(page, container, registration, lacking) {
   const ask = async (type = "check") => (await container.ready).active?.postMessage({ type });
   ask();
   page.addEventListener("visibilitychange", () => page.visibilityState === "visible" && ask());
   addEventListener("online", () => ask());
+  setInterval(() => lacking() && page.visibilityState === "visible" && ask(), MINUTE);
   setInterval(() => {
     ask();
     registration.update().catch(() => {}); // a phone that never sleeps must still meet a mended worker

@@ -1,4 +1,4 @@
-import { COMMON, LITTLE, letters } from "./index.js";
+import { LITTLE, isCommon, letters } from "./index.js";
 import { slips, sound, stem, words } from "./words.js";
 
 /** @typedef {import("./index.js").Index} Index */
@@ -95,12 +95,12 @@ function readQuery(index, query) {
   for (let at = 0; at < typed.length; at++) {
     const word = typed[at] ?? "";
     const pair = index.byWord.get(word + (typed[at + 1] ?? " "));
-    if (pair !== undefined && !(index.byWord.has(word) && COMMON.has(typed[at + 1] ?? ""))) {
+    if (pair !== undefined && !(index.byWord.has(word) && isCommon(typed[at + 1] ?? ""))) {
       asked.push({ found: new Map([[pair, 1]]), weight: 1 });
     }
     const found = meanings(index, word, open && at === typed.length - 1);
     asked.push(...halves(index, word, found));
-    asked.push({ found, weight: COMMON.has(word) ? LITTLE : 1 });
+    asked.push({ found, weight: isCommon(word) ? LITTLE : 1 });
   }
   return asked;
 }

@@ -12,6 +12,7 @@ import pytest
 from app import create_app
 from deck import release
 from deck.server import Server
+from tests import decks
 from tests.browser import engines, provide
 from tests.faults.site import Site
 
@@ -22,11 +23,16 @@ ENGINES = ("chromium", "firefox", "webkit")
 class Publisher:
     """A department's folder: content that can be edited, releases that follow, the site that serves them."""
 
-    def __init__(self, folder: Path) -> None:
-        self.content, self.releases = folder / "content", folder / "releases"
-        shutil.copytree(ROOT / "content", self.content)
+    def __init__(self, folder: Path, *, cards: int = 0, prefix: str = "") -> None:
+        """Publish that many made-up cards, or the starter deck."""
+        self.content, self.releases, self.prefix = folder / "content", folder / "releases", prefix
+        self.worker = "on"
+        if cards:
+            decks.write(self.content, cards)
+        else:
+            shutil.copytree(ROOT / "content", self.content)
         self.publish()
-        self.server = Server(self.releases, "")
+        self.server = Server(self.releases, prefix)
         self.site = Site(self.server).up()
 
     def publish(self) -> release.Release:
@@ -34,10 +40,17 @@ class Publisher:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("STEADY_CONTENT", str(self.content))
             patch.setenv("STEADY_RELEASES", str(self.releases))
-            self.live = release.build(create_app(), self.releases, "")
+            patch.setenv("STEADY_PREFIX", self.prefix)
+            patch.setenv("STEADY_WORKER", self.worker)
+            self.live = release.build(create_app(), self.releases, self.prefix)
         if hasattr(self, "server"):
             self.server.follow()
         return self.live
+
+    def frozen(self, folder: Path) -> Server:
+        """Give a server that stays with what is live now."""
+        shutil.copytree(self.releases, folder)
+        return Server(folder, self.prefix)
 
     def edit(self, card: str, old: str, new: str) -> None:
         """Change words of one card."""
@@ -54,14 +67,14 @@ class Publisher:
     def pages(self) -> list[str]:
         """Every address that is a page."""
         return [
-            address
+            self.prefix + address
             for address, file in self.manifest["files"].items()
             if file["type"].startswith("text/html")
         ]
 
     def heading(self, address: str) -> str:
         """The words of a page's h1, as published."""
-        name = self.manifest["files"][address]["object"]
+        name = self.manifest["files"][address.removeprefix(self.prefix)]["object"]
         text = (self.releases / "o" / name).read_text()
         return html.unescape(re.search(r"<h1>(.*?)</h1>", text, re.S).group(1)).strip()
 

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from playwright.sync_api import CDPSession, ConsoleMessage, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
@@ -120,10 +120,14 @@ class Chromium(_Played):
         (context,) = browser.contexts
         self._adopt(context.pages[0] if context.pages else context.new_page())
 
-    def restart(self) -> None:
-        """Kill the browser with everything it started, as a crash does, and start it on the same profile."""
+    def restart(self, between: Callable[[], object] = lambda: None) -> None:
+        """Kill the browser with everything it started, as a crash does, and start it on the same profile.
+
+        `between` is done while it is dead: damage to its files, for one.
+        """
         self._heard = self.errors()
         kill(self._program)
+        between()
         self._run_browser()
 
     def cdp(self) -> CDPSession:

@@ -4,6 +4,7 @@ The real server app answers in the same process; `mode` says what the network do
 offline the listening socket is closed: browsers' own offline switches do not reach a service worker.
 """
 
+import random
 import re
 import socket
 import struct
@@ -34,7 +35,8 @@ class Fault:
 
     mode: str = "ok"
     paths: str = ""
-    bytes: int = 0
+    size: int = 0
+    body: bytes = b""
 
 
 @dataclass
@@ -42,6 +44,7 @@ class Site:
     """Serve a WSGI app at `origin` through a network that `fault` describes."""
 
     app: Callable
+    older: Callable | None = None  # what half of a mixed fleet still serves
     fault: Fault = field(default_factory=Fault)
     hits: list[Hit] = field(default_factory=list)
     port: int = 0
@@ -70,9 +73,9 @@ class Site:
             self.server.server_close()
             self.server = None
 
-    def network(self, mode: str = "ok", paths: str = "", size: int = 0) -> None:
+    def network(self, mode: str = "ok", paths: str = "", size: int = 0, body: bytes = b"") -> None:
         """Set what happens from now on: see _Handler for the modes."""
-        self.fault = Fault(mode, paths, size)
+        self.fault = Fault(mode, paths, size, body)
 
     def fetched(self, pattern: str) -> list[str]:
         """List the paths that were answered 200 and match."""
@@ -88,8 +91,9 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """ok | captive (200 HTML) | redirect | status (bytes = the code) | empty | hang | cut (after bytes)
-    | slow (bytes a second) | corrupt (one byte changed)"""
+    """ok | captive (200 HTML) | redirect | status (size = the code) | empty | say (200, JSON) | script
+    | hang | cut (after bytes) | flaky (cut anywhere) | slow (bytes a second)
+    | corrupt (one byte changed) | mixed (the older app for every second answer) | strip (headers removed, odd ones added)"""
 
     owner: Site
 
@@ -100,20 +104,27 @@ class _Handler(BaseHTTPRequestHandler):
         if fault.mode == "hang":
             self._hang(fault)
             return
-        status, headers, body = self._lie(fault) or self._truth()
+        status, headers, body = self._lie(fault) or self._truth(fault.mode)
         if fault.mode == "corrupt" and body:
             body = bytes([body[0] ^ 1]) + body[1:]
         self._send(fault, status, headers, body)
 
     do_HEAD = do_POST = do_GET  # noqa: N815 - the names http.server calls
 
-    def _truth(self) -> tuple[int, list[tuple[str, str]], bytes]:
+    def _truth(self, mode: str) -> tuple[int, list[tuple[str, str]], bytes]:
         parts = urlsplit(self.path)
-        client = Client(self.owner.app)
+        older = mode == "mixed" and sum(hit.path == self.path for hit in self.owner.hits) % 2
+        client = Client(self.owner.older if older and self.owner.older else self.owner.app)
         kept = {name: value for name, value in self.headers.items() if name.lower() != "host"}
         response = client.open(parts.path, method=self.command, query_string=parts.query, headers=kept)
         with response:
-            return response.status_code, list(response.headers.items()), response.data
+            headers = list(response.headers.items())
+            if mode == "strip":
+                kept = [
+                    (name, value) for name, value in headers if name in ("Content-Encoding", "Content-Type")
+                ]
+                headers = [*kept, ("Vary", "*"), ("Set-Cookie", "portal=1; Path=/")]
+            return response.status_code, headers, response.data
 
     @staticmethod
     def _lie(fault: Fault) -> tuple[int, list[tuple[str, str]], bytes] | None:
@@ -121,8 +132,10 @@ class _Handler(BaseHTTPRequestHandler):
         lies = {
             "captive": (200, html, PORTAL),
             "redirect": (302, [("Location", "/portal")], b""),
-            "status": (fault.bytes, html, b"<h1>Oops</h1>"),
+            "status": (fault.size, html, b"<h1>Oops</h1>"),
             "empty": (200, html, b""),
+            "say": (200, [("Content-Type", "application/json")], fault.body),
+            "script": (200, [("Content-Type", "text/javascript")], fault.body),
         }
         return lies.get(fault.mode)
 
@@ -134,20 +147,26 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Connection", "close")
         self.end_headers()
-        if self.command == "HEAD" or status == 304:
-            body = b""
-        if fault.mode == "cut":
-            self.wfile.write(body[: fault.bytes])
-            self._reset()
-        elif fault.mode == "slow":
+        whole = self.command == "HEAD" or status == 304 or self._wrote(fault, body)
+        if whole:
+            self.owner.hits.append(Hit(self.path, status, len(body)))
+
+    def _wrote(self, fault: Fault, body: bytes) -> bool:
+        """Send a body as the network lets it; says whether all of it went."""
+        if fault.mode == "slow":
             self._trickle(body, fault)
-        else:
-            self.wfile.write(body)
-        self.owner.hits.append(Hit(self.path, status, len(body)))
+            return True
+        most = {"cut": fault.size, "flaky": random.randint(1, fault.size or 64_000)}.get(
+            fault.mode, len(body)
+        )
+        self.wfile.write(body[:most])
+        if most < len(body):
+            self._reset()
+        return most >= len(body)
 
     def _trickle(self, body: bytes, fault: Fault) -> None:
-        for start in range(0, len(body), max(fault.bytes // 20, 1)):
-            self.wfile.write(body[start : start + max(fault.bytes // 20, 1)])
+        for start in range(0, len(body), max(fault.size // 20, 1)):
+            self.wfile.write(body[start : start + max(fault.size // 20, 1)])
             self.wfile.flush()
             time.sleep(0.05)
 

@@ -1,0 +1,38 @@
+"""The browsers and the publisher of the other browser tests, with a small deck: faults need no large one."""
+
+import pytest
+
+from tests.browser.conftest import Publisher, _close_browsers, chromium, engine
+from tests.faults.phone import Phone
+
+__all__ = ("_close_browsers", "chromium", "engine")
+
+
+@pytest.fixture
+def publisher(tmp_path):
+    """Twelve made-up cards of the test's own, to edit and publish."""
+    publisher = Publisher(tmp_path, cards=12)
+    yield publisher
+    publisher.site.network()
+    publisher.site.down()
+
+
+@pytest.fixture
+def phone(chromium, publisher):
+    """A Chromium that has not met the site."""
+    return Phone(chromium, publisher)
+
+
+@pytest.fixture
+def saved(phone):
+    """A Chromium that keeps the first release."""
+    phone.save()
+    return phone
+
+
+@pytest.fixture
+def each(engine, publisher):
+    """Each engine in turn, keeping the first release."""
+    phone = Phone(engine, publisher)
+    phone.save()
+    return phone

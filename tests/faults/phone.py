@@ -1,0 +1,131 @@
+"""An officer's phone as a test handles it: what it stores, what it shows, what is done to it."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.browser.conftest import Publisher
+from tests.browser.engines import Chromium, Engine
+
+STORE = "const store = await caches.open('steady:' + arguments[0]);"
+# What a look for a newer release ended with. `looked` is new when it is this one's.
+LOOK = """
+  const registration = await navigator.serviceWorker.ready;
+  const began = Date.now();
+  const answer = new Promise((done) => navigator.serviceWorker.addEventListener('message', ({ data }) => {
+    if (data.type === 'state' && data.looked >= began) done(data);
+  }));
+  registration.active.postMessage({ type: arguments[0] });
+  return answer"""
+STATE = """
+  const registration = await navigator.serviceWorker.ready;
+  const answer = new Promise((done) => navigator.serviceWorker.addEventListener('message',
+    ({ data }) => data.type === 'state' && done(data), { once: true }));
+  registration.active.postMessage({ type: 'check' });
+  return answer"""
+DIGEST = """
+  const digest = async (bytes) => [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes), 0, 16)]
+    .map((byte) => byte.toString(16).padStart(2, '0')).join('');"""
+DUMP = f"""{STORE}{DIGEST}
+  const all = {{}};
+  for (const request of await store.keys()) {{
+    all[new URL(request.url).pathname] = await digest(await (await store.match(request)).arrayBuffer());
+  }}
+  return all"""
+# Asks for every address at once, as pages do, and lists those whose bytes are not the published ones.
+WRONG = f"""{DIGEST}
+  const wrong = [];
+  await Promise.all(Object.entries(arguments[0]).map(async ([address, object]) => {{
+    const answer = await fetch(address).catch((error) => new Response(String(error)));
+    const name = await digest(await answer.arrayBuffer());
+    if (name !== object.slice(0, 32)) wrong.push(`${{address}}: ${{answer.status}}`);
+  }}));
+  return wrong"""
+
+
+class Phone:
+    """One engine on one publisher's site."""
+
+    def __init__(self, engine: Engine, publisher: Publisher) -> None:
+        self.engine, self.publisher, self.site = engine, publisher, publisher.site
+        self.root = f"{publisher.prefix}/"
+
+    def open(self, address: str = "/") -> None:
+        """Navigate to an address below the prefix; browsers' own error pages fail the test."""
+        self.engine.open(self.site.origin + self.root + address.removeprefix("/"))
+
+    def save(self) -> None:
+        """Visit until the phone says that it works offline, and its second copy is there too."""
+        self.open()
+        self.ready()
+        self.settle()
+
+    def ready(self) -> None:
+        """Wait until the page says that the phone works offline."""
+        self.engine.until("return document.documentElement.dataset.offline === 'ready'")
+
+    def settle(self) -> None:
+        """Wait until the worker has nothing more to do."""
+        self.engine.until("return (await navigator.locks.query()).held.length === 0")
+
+    def look(self, what: str = "check") -> dict[str, Any]:
+        """Look for a newer release now; gives what the worker says at the end."""
+        self.forget()
+        state: dict[str, Any] = self.engine.run(LOOK, what)
+        return state
+
+    def state(self) -> dict[str, Any]:
+        """What the worker says at once."""
+        state: dict[str, Any] = self.engine.run(STATE)
+        return state
+
+    def forget(self) -> None:
+        """Stop the worker, as a phone does within a minute; elsewhere wait until it may look again."""
+        if isinstance(self.engine, Chromium):
+            self.engine.cdp().send("ServiceWorker.enable")
+            self.engine.cdp().send("ServiceWorker.stopAllWorkers")
+        else:
+            time.sleep(5.2)
+
+    def dump(self) -> dict[str, str]:
+        """Everything in Cache Storage: path -> hash of its bytes."""
+        stored: dict[str, str] = self.engine.run(DUMP, self.root)
+        return stored
+
+    def wrong(self, files: dict[str, Any]) -> list[str]:
+        """The addresses that do not give the bytes of these files of a release."""
+        wanted = {self.publisher.prefix + address: file["object"] for address, file in files.items()}
+        wrong: list[str] = self.engine.run(WRONG, wanted)
+        return wrong
+
+    def holds(self, manifest: dict[str, Any]) -> bool:
+        """Whether, with the server gone, all of a release opens: by request, and in a new tab."""
+        was_up = self.site.server is not None
+        self.site.down()
+        self.engine.new_tab()
+        for number in (1, 6, 11):
+            self.open(f"/cards/card-{number}/")
+            assert self.heading() == f"Card {number}"
+        self.open()
+        wrong = self.wrong(manifest["files"])
+        if was_up:
+            self.site.up()
+        assert wrong == []
+        return True
+
+    def heading(self) -> str:
+        """The words of the page's h1."""
+        words: str = self.engine.run("return document.querySelector('h1').textContent.trim()")
+        return words
+
+    def text(self, address: str) -> str:
+        """The words of a page's <main>."""
+        self.open(address)
+        words: str = self.engine.run("return document.querySelector('main').textContent")
+        return words
+
+
+def on_disk(engine: Engine, body: bytes) -> list[Path]:
+    """The files of a stopped Chromium that hold these bytes in Cache Storage."""
+    folder = engine._folder / "profile" / "Default" / "Service Worker" / "CacheStorage"
+    return [path for path in folder.rglob("*_0") if body in path.read_bytes()]

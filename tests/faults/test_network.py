@@ -1,0 +1,178 @@
+"""No answer, or a wrong one, changes nothing: old tabs and new ones go on with what is whole."""
+
+import json
+
+import pytest
+
+from tests.browser.conftest import Publisher
+from tests.faults.site import PORTAL
+
+CODES = (204, 401, 403, 404, 410, 429, 500, 502, 503, 511)
+PARTS = {"list": "^/release.json", "script": "^/sw.js", "objects": "^/(o|pack)/", "all": ""}
+
+
+def change(publisher: Publisher) -> dict:
+    """Publish an edit; gives the list of the release before."""
+    before = publisher.manifest
+    publisher.edit("card-1", "Stand back from door 1", "Stand well back from door 1")
+    publisher.publish()
+    return before
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_status_that_is_no_success_changes_nothing(saved, part):
+    """Ten of them in a row, on one part of the site or all of it; then the update comes all the same."""
+    stored, before = saved.dump(), change(saved.publisher)
+    for code in CODES:
+        saved.site.network("status", PARTS[part], code)
+        state = saved.look()
+        if part != "script":
+            assert state["error"], code
+            assert saved.dump().items() >= stored.items(), code
+            assert state["ready"], code
+    if part != "script":
+        assert saved.holds(before)
+    saved.site.network()
+    saved.open()
+    assert saved.look()["error"] == ""
+    assert saved.holds(saved.publisher.manifest)
+
+
+@pytest.mark.parametrize("mode", ["captive", "redirect", "empty", "cut", "corrupt"])
+def test_a_lie_about_everything_changes_nothing(each, mode):
+    """In each engine."""
+    stored, before = each.dump(), change(each.publisher)
+    each.site.network(mode, size=3)
+    state = each.look()
+    assert (state["ready"], bool(state["error"])) == (True, True)
+    assert each.dump() == stored
+    assert each.holds(before)
+
+
+def lists(made: dict) -> dict[str, bytes]:
+    """Lists that are none, each wrong in its own way, and newer than the one there is."""
+    made = {**made, "seq": made["seq"] + 10}
+    text = json.dumps(made, separators=(",", ":"))
+    files = made["files"]
+    first = next(iter(files.values()))
+    wrong = {
+        "cut off": text[: len(text) // 2],
+        "a page": PORTAL.decode(),
+        "nothing": "null",
+        "no object": "[]",
+        "no files": json.dumps({**made, "files": {}}),
+        "files of the wrong type": json.dumps({**made, "files": [1]}),
+        "no start": json.dumps(
+            {**made, "files": {name: file for name, file in files.items() if name != "/"}}
+        ),
+        "a step up": json.dumps({**made, "files": {**files, "/../x": first}}),
+        "another site": json.dumps({**made, "files": {**files, "//evil.invalid/": first}}),
+        "a prototype": text.replace('"files":{', '"files":{"__proto__":{"object":"x","type":"y"},', 1),
+        "a name that is no hash": json.dumps(
+            {**made, "files": {**files, "/": {**first, "object": "x.html"}}}
+        ),
+        "a number that is text": json.dumps({**made, "seq": str(made["seq"])}),
+        "another format": json.dumps({**made, "format": 2}),
+        "a thinner policy": json.dumps({**made, "headers": {}}),
+        "one more page": json.dumps({**made, "files": {**files, "/x/": first}}),
+    }
+    return {name: body.encode() for name, body in wrong.items()} | {"too long": b'{"x":"' + b"y" * (50 << 20)}
+
+
+def test_a_list_that_is_wrong_is_refused(saved):
+    """Sixteen ways; each is said, and none is stored."""
+    stored, before = saved.dump(), saved.publisher.manifest
+    for name, body in lists(before).items():
+        saved.site.network("say", "^/release.json", body=body)
+        state = saved.look()
+        assert state["error"], name
+        assert saved.dump() == stored, name
+    assert saved.holds(before)
+
+
+def test_a_byte_order_mark_changes_nothing(saved):
+    """Some editors of web hosts add one; the list stays readable."""
+    change(saved.publisher)
+    body = b"\xef\xbb\xbf" + json.dumps(saved.publisher.manifest).encode()
+    saved.site.network("say", "^/release.json", body=body)
+    assert saved.look()["error"] == ""
+    assert saved.holds(saved.publisher.manifest)
+
+
+def test_pages_never_wait_for_a_network_that_does_not_answer(each):
+    """Every card opens while each request would hang, and while each byte takes a second."""
+    for mode, size in (("hang", 0), ("slow", 20)):
+        each.site.network(mode, size=size)
+        each.engine.new_tab()
+        for number in range(4):
+            each.open(f"/cards/card-{number}/")
+            assert each.heading() == f"Card {number}"
+        assert each.wrong(each.publisher.manifest["files"]) == []
+
+
+def test_ready_is_not_said_before_all_of_it_is_there(phone):
+    """One object is missing, or comes as a portal's page: saved so far, but never ready."""
+    last = [file["object"] for file in phone.publisher.manifest["files"].values()][-1]
+    for mode in ("status", "captive", "corrupt"):
+        phone.site.network(mode, f"^/(pack/|o/{last})", 404)
+        phone.open()
+        state = phone.look()
+        assert (state["ready"], state["stored"]) == (False, state["total"] - 1)
+        assert phone.engine.run("return document.documentElement.dataset.offline") != "ready"
+    phone.site.network()
+    assert phone.look()["ready"]
+    assert phone.holds(phone.publisher.manifest)
+
+
+def test_ready_means_ready_at_that_instant(phone):
+    """The server goes the moment the page says so, after a first try through a bad network."""
+    for mode in ("flaky", "captive", "ok"):
+        phone.site.network(mode, "^/(release.json|pack|o/.*html)")
+        phone.open()
+        phone.look()
+    phone.ready()
+    assert phone.holds(phone.publisher.manifest)
+
+
+def test_a_mixed_fleet_moves_nobody_back(saved, tmp_path):
+    """Half of the servers still have the release before: the number on the phone only grows."""
+    saved.site.older = saved.publisher.frozen(tmp_path / "older")
+    change(saved.publisher)
+    saved.site.network("mixed")
+    seen = []
+    for _ in range(12):
+        seen.append(saved.look()["seq"])
+        saved.open("/cards/card-1/")
+    assert seen == sorted(seen)
+    assert seen[-1] == saved.publisher.manifest["seq"]
+    saved.site.network()
+    assert saved.holds(saved.publisher.manifest)
+
+
+def test_a_flaky_line_gets_there_in_the_end(phone):
+    """Each connection breaks after a random number of bytes; no stored object is asked for again."""
+    phone.site.network("flaky", "^/(o/.*html|pack)", 9_000)
+    phone.open()
+    for _ in range(40):
+        if phone.look()["ready"]:
+            break
+    else:
+        phone.site.network()
+        assert phone.look()["ready"]
+    fetched = phone.site.fetched("^/o/.*(html|json)$")
+    assert len(fetched) == len(set(fetched))
+    assert phone.holds(phone.publisher.manifest)
+
+
+def test_headers_that_a_proxy_took_away_are_put_back(phone):
+    """No policy, no length, Vary for everything and a cookie: what is stored and shown is as published."""
+    phone.site.network("strip", "^/(o|pack|release.json)")
+    phone.open()
+    phone.ready()
+    phone.site.down()
+    phone.open("/cards/card-1/")
+    answer = phone.engine.run("return Object.fromEntries((await fetch('/cards/card-2/')).headers)")
+    for name, value in phone.publisher.manifest["headers"].items():
+        assert answer[name.lower()] == value
+    assert "vary" not in answer
+    assert phone.holds(phone.publisher.manifest)
