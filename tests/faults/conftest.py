@@ -36,3 +36,13 @@ def each(engine, publisher):
     phone = Phone(engine, publisher)
     phone.save()
     return phone
+
+
+@pytest.fixture
+def starter_phone(chromium, tmp_path):
+    """A Chromium that keeps the starter deck, where a test measures what it costs."""
+    publisher = Publisher(tmp_path)
+    phone = Phone(chromium, publisher)
+    phone.save()
+    yield phone
+    publisher.site.down()

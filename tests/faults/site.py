@@ -22,11 +22,12 @@ PORTAL = b"<!doctype html><title>Free Wi-Fi</title><h1>Accept terms</h1><script>
 
 @dataclass(frozen=True)
 class Hit:
-    """One answer that was given: the path, the status, the bytes of its body."""
+    """One answer that was given: the path, the status, the bytes of its body and of its headers."""
 
     path: str
     status: int
     bytes: int
+    head: int = 0
 
 
 @dataclass
@@ -93,7 +94,8 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     """ok | captive (200 HTML) | redirect | status (size = the code) | empty | say (200, JSON) | script
     | hang | cut (after bytes) | flaky (cut anywhere) | slow (bytes a second)
-    | corrupt (one byte changed) | mixed (the older app for every second answer) | strip (headers removed, odd ones added)"""
+    | corrupt (one byte changed) | mixed (every second answer from the older app)
+    | strip (headers removed, odd ones added)"""
 
     owner: Site
 
@@ -146,10 +148,11 @@ class _Handler(BaseHTTPRequestHandler):
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Connection", "close")
+        head = sum(map(len, self._headers_buffer))
         self.end_headers()
         whole = self.command == "HEAD" or status == 304 or self._wrote(fault, body)
         if whole:
-            self.owner.hits.append(Hit(self.path, status, len(body)))
+            self.owner.hits.append(Hit(self.path, status, len(body), head))
 
     def _wrote(self, fault: Fault, body: bytes) -> bool:
         """Send a body as the network lets it; says whether all of it went."""

@@ -1,0 +1,253 @@
+"""Killed, full, damaged or emptied: what is whole opens, what is not says so, and all of it heals."""
+
+import random
+import time
+
+import pytest
+
+from tests.faults.phone import on_disk
+
+PAGES = r"^/o/.*(html|json)$"
+SHARED = "const [wanted, change] = [arguments[0], arguments[1]]; const store = await caches.open('steady:/');"
+# Overwrites, cuts or deletes the stored objects of some addresses, as damage on a disk would.
+DAMAGE = f"""{SHARED}
+  for (const object of wanted) {{
+    const bytes = new Uint8Array(await (await store.match('/o/' + object)).arrayBuffer());
+    bytes[9] ^= 1;
+    const made = {{ flip: bytes, cut: bytes.subarray(0, 99), empty: new Uint8Array(0) }}[change];
+    await (made ? store.put('/o/' + object, new Response(made)) : store.delete('/o/' + object));
+  }}"""
+CLEAR = """
+  await new Promise((done, fail) => {
+    const gone = indexedDB.deleteDatabase('steady:/');
+    gone.onsuccess = done;
+    gone.onerror = gone.onblocked = fail;
+  })"""
+COPIES = """
+  const base = await new Promise((done) => {
+    const opening = indexedDB.open('steady:/');
+    opening.onsuccess = () => done(opening.result);
+  });
+  const all = base.transaction('copies').objectStore('copies').getAllKeys();
+  await new Promise((done) => (all.onsuccess = done));
+  base.close();
+  return all.result"""
+
+
+def pages(publisher, count):
+    """The objects of some cards."""
+    files = publisher.manifest["files"]
+    return [files[f"/cards/card-{number}/"]["object"] for number in range(count)]
+
+
+def test_the_second_copy_holds_every_object(each):
+    """In each engine, as soon as the worker is done."""
+    wanted = {file["object"] for file in each.publisher.manifest["files"].values()}
+    assert wanted <= set(each.engine.run(COPIES))
+
+
+@pytest.mark.parametrize("change", ["flip", "cut", "empty", "delete"])
+def test_damage_opens_from_the_second_copy_with_no_network(each, change):
+    """One, then ten objects; and reading has mended the first copy."""
+    each.site.down()
+    whole = each.dump()
+    for count in (1, 10):
+        each.engine.run(DAMAGE, pages(each.publisher, count), change)
+        assert each.dump() != whole
+        each.open("/cards/card-0/")
+        assert each.heading() == "Card 0"
+        assert each.wrong(each.publisher.manifest["files"]) == []
+        assert each.dump() == whole
+
+
+def test_a_byte_flipped_on_the_disk_still_opens(saved):
+    """The files of a browser that was killed are changed; without the second copy a navigation would hang."""
+    body = (saved.publisher.releases / "o" / pages(saved.publisher, 1)[0]).read_bytes()
+    hurt = []
+
+    def flip():
+        hurt.extend(on_disk(saved.engine, body))
+        for path in hurt:
+            data = path.read_bytes()
+            path.write_bytes(data.replace(body, body[:99] + bytes([body[99] ^ 1]) + body[100:]))
+
+    time.sleep(3)  # Chromium writes its cache a moment later
+    saved.site.down()
+    saved.engine.restart(flip)
+    assert hurt, "the object was not found on the disk"
+    saved.open("/cards/card-0/")
+    assert saved.heading() == "Card 0"
+    assert saved.wrong(saved.publisher.manifest["files"]) == []
+
+
+def test_both_copies_damaged_cost_only_that_page(saved):
+    """It says so and leads on; with a signal it is whole again."""
+    saved.engine.run(DAMAGE, pages(saved.publisher, 1), "flip")
+    saved.engine.run(CLEAR)
+    saved.site.down()
+    saved.open("/cards/card-0/")
+    assert saved.heading() == "This page is damaged on this phone"
+    links = saved.engine.run("return [...document.querySelectorAll('a')].map((a) => a.pathname)")
+    assert {"/cards/card-1/", "/cards/"} <= set(links)
+    assert "/cards/card-0/" not in links
+    files = dict(saved.publisher.manifest["files"])
+    card = files.pop("/cards/card-0/")
+    assert saved.wrong(files) == []
+    saved.site.up()
+    saved.open("/cards/card-0/")
+    assert saved.heading() == "Card 0"
+    saved.look()
+    assert saved.wrong({"/cards/card-0/": card, **files}) == []
+    assert card["object"] in saved.engine.run(COPIES)
+
+
+def test_a_damaged_new_page_shows_the_copy_before_and_says_so(saved):
+    """An instruction that is a release old is better than none, when it is honest."""
+    saved.publisher.edit("card-0", "Stand back", "Stand far back")
+    saved.publisher.publish()
+    saved.look()
+    saved.engine.run(DAMAGE, pages(saved.publisher, 1), "flip")
+    saved.engine.run(CLEAR)
+    saved.site.down()
+    saved.open("/cards/card-0/")
+    assert "Stand back from door 0" in saved.text("/cards/card-0/")
+    assert "An older copy" in saved.engine.run("return document.querySelector('.older').textContent")
+    saved.open("/cards/card-1/")
+    assert saved.engine.run("return document.querySelector('.older')") is None
+
+
+@pytest.mark.parametrize("also", ["", "~prev", "copies"])
+def test_a_lost_pointer_is_found_again(saved, also):
+    """From the second copy, from the release before, or rebuilt without fetching any object."""
+    saved.publisher.edit("card-0", "Stand back", "Stand far back")
+    saved.publisher.publish()
+    saved.look()
+    saved.engine.run("const store = await caches.open('steady:/'); await store.delete('/~cur')")
+    if also:
+        saved.engine.run("const store = await caches.open('steady:/'); await store.delete('/~prev')")
+    if also == "copies":
+        saved.engine.run(CLEAR)
+    saved.forget()
+    saved.site.down()
+    if also != "copies":
+        saved.open("/cards/card-1/")
+        assert saved.heading() == "Card 1"
+    saved.site.up()
+    saved.site.hits.clear()
+    saved.open()
+    assert saved.look()["ready"]
+    assert saved.site.fetched("^/(pack|o/.*html)") == []
+    assert saved.holds(saved.publisher.manifest)
+
+
+@pytest.mark.parametrize("what", ["cache_storage", "indexeddb", "cache_storage,indexeddb"])
+def test_what_the_browser_evicted_comes_back(saved, what):
+    """Offline from the other copy, or an honest page; never "ready" while it is not; whole again online."""
+    origin = {"origin": saved.site.origin, "storageTypes": what}
+    saved.site.down()
+    saved.engine.cdp().send("Storage.clearDataForOrigin", origin)
+    saved.forget()
+    saved.open("/cards/card-1/")
+    if "," in what:
+        assert saved.heading() == "Steady is not on this phone"
+    else:
+        assert saved.heading() == "Card 1"
+        assert saved.wrong(saved.publisher.manifest["files"]) == []
+    saved.site.up()
+    saved.open()
+    assert saved.look()["ready"]
+    assert saved.holds(saved.publisher.manifest)
+
+
+def test_twenty_kills_in_the_first_download_fetch_nothing_twice(phone):
+    """Each a real one. What was stored and verified before it is there after it."""
+    phone.site.network("slow", r"^/(pack|o/.*(html|json))", 3_000)
+    stored: set[str] = set()
+    for _ in range(20):
+        phone.open()
+        time.sleep(random.uniform(0.2, 0.9))
+        assert not stored & set(phone.site.fetched(PAGES))
+        stored = set(phone.dump())
+        phone.site.hits.clear()
+        phone.engine.restart()
+    phone.site.network()
+    phone.open()
+    assert phone.look()["ready"]
+    assert len(stored) > 20
+    assert not stored & set(phone.site.fetched(PAGES))
+    assert phone.holds(phone.publisher.manifest)
+
+
+def test_a_kill_around_the_commit_leaves_one_release_or_the_other(saved):
+    """Ten updates, each killed somewhere in the last moments."""
+    for number in range(10):
+        before = saved.publisher.manifest
+        saved.publisher.edit("card-0", "Stand", f"Stand{number}") if number == 0 else saved.publisher.edit(
+            "card-0", f"Stand{number - 1}", f"Stand{number}"
+        )
+        saved.publisher.publish()
+        saved.forget()
+        saved.engine.run(
+            "(await navigator.serviceWorker.ready).active.postMessage({type: 'check'});"
+            "await new Promise((done) => setTimeout(done, arguments[0]))",
+            1000 + random.randrange(150),
+        )
+        saved.engine.restart()
+        saved.open()
+        seq = saved.state()["seq"]
+        after = saved.publisher.manifest
+        assert seq in (before["seq"], after["seq"])
+        assert saved.wrong((after if seq == after["seq"] else before)["files"]) == []
+        saved.look()
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_full_phone_says_so_and_goes_on_where_it_stopped(phone, share):
+    """Space for a part only: honest, and once there is space nothing stored is fetched again."""
+    cdp = phone.engine.cdp()
+    limit = {"origin": phone.site.origin, "quotaSize": int(phone.publisher.manifest["bytes"] * share)}
+    cdp.send("Storage.overrideQuotaForOrigin", limit)
+    phone.open()
+    state = phone.look()
+    assert not state["ready"]
+    assert "full" in state["error"]
+    phone.open("/cards/card-1/")  # read from the network meanwhile
+    assert phone.heading() == "Card 1"
+    cdp.send("Storage.overrideQuotaForOrigin", {"origin": phone.site.origin})
+    stored = set(phone.dump())
+    phone.site.hits.clear()
+    assert phone.look()["ready"]
+    assert not stored & set(phone.site.fetched(PAGES))
+    assert phone.holds(phone.publisher.manifest)
+
+
+def test_a_full_phone_keeps_the_release_it_has(saved):
+    """An update that does not fit changes nothing but the sentence."""
+    before = saved.publisher.manifest
+    for number in range(12):
+        saved.publisher.edit(f"card-{number}", "Stand back", "Stand far, far back")
+    saved.publisher.publish()
+    used = saved.engine.run("return (await navigator.storage.estimate()).usage")
+    cdp = saved.engine.cdp()
+    cdp.send("Storage.overrideQuotaForOrigin", {"origin": saved.site.origin, "quotaSize": used + 20_000})
+    state = saved.look()
+    assert (state["ready"], state["seq"]) == (True, before["seq"])
+    assert "full" in state["error"]
+    assert saved.holds(before)
+    cdp = saved.engine.cdp()
+    cdp.send("Storage.overrideQuotaForOrigin", {"origin": saved.site.origin})
+    assert saved.look()["seq"] == saved.publisher.manifest["seq"]
+
+
+def test_storage_stays_bounded(saved):
+    """Many updates leave this release, the one before, and one second copy."""
+    names = []
+    for number in range(8):
+        old = f"Stand{number - 1}" if number else "Stand"
+        saved.publisher.edit("card-0", old, f"Stand{number}")
+        saved.publisher.publish()
+        names.append({file["object"] for file in saved.publisher.manifest["files"].values()})
+        saved.look()
+    stored = {path.removeprefix("/o/") for path in saved.dump() if path.startswith("/o/")}
+    assert stored == names[-1] | names[-2]
+    assert {key for key in saved.engine.run(COPIES) if "." in key} == names[-1]
