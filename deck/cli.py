@@ -1,26 +1,23 @@
 """The commands an editor and an IT department type."""
 
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import with_appcontext
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from deck import library, ranking
-from deck import release as releases
-from deck.problems import DeckError
+from deck.commands import release
+from deck.console import sentences as _sentences
+from deck.console import settings as _settings
 from deck.server import Site
 from deck.settings import Settings
-from deck.store import ReleaseError
 
 WORKERS, THREADS, WAITING = 2, 4, 256
-release = AppGroup("release", help="Build and export what phones get.")
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -28,48 +25,6 @@ def register(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     for command in (release, check, search, serve):
         app.cli.add_command(command)
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
-
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Turn what goes wrong into sentences and exit status 1."""
-    try:
-        yield
-    except DeckError as error:
-        for problem in error.problems:
-            click.echo(problem)
-        count = len(error.problems)
-        raise click.ClickException(f"{count} to mend. Nothing was built; what was live stays live.") from None
-    except ReleaseError as error:
-        raise click.ClickException(str(error)) from None
-    except OSError as error:
-        what = (error.strerror or "cannot be used").lower()
-        raise click.ClickException(f"{error.filename or 'this machine'}: {what}.") from None
-
-
-@release.command("build")
-@click.option("--seq-after", default=0, help="Count on from this number when the releases folder was lost.")
-def build(seq_after: int) -> None:
-    """Check the content, render it, and make it live."""
-    settings = _settings()
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-    with _sentences():
-        made = releases.build(app, settings.releases, settings.prefix, seq_after=seq_after)
-    click.echo(f"Release {made.manifest['code']} is live in {made.folder}.")
-
-
-@release.command("export")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def export(folder: Path) -> None:
-    """Copy the live release to FOLDER for any static host, with a zip beside it."""
-    with _sentences():
-        archive = releases.export(_settings().releases, folder)
-    click.echo(f"Copy {folder} (or unpack {archive}) to the root of any web host with HTTPS.")
 
 
 @click.command("check")
