@@ -11,6 +11,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from deck import library, ranking
+from deck import preview as previews
 from deck.commands import release
 from deck.console import sentences as _sentences
 from deck.console import settings as _settings
@@ -23,7 +24,7 @@ WORKERS, THREADS, WAITING = 2, 4, 256
 def register(app: Flask, settings: Settings) -> None:
     """Give the app its commands and the settings they work with."""
     app.extensions["settings"] = settings
-    for command in (release, check, search, serve):
+    for command in (release, check, preview, search, serve):
         app.cli.add_command(command)
 
 
@@ -61,6 +62,27 @@ def search(words: str, report: Path | None) -> None:
         click.echo(f"{place:>2}. {hit.score:6.2f}  {hit.title} ({hit.id}), {hit.why}")
 
 
+@click.command("preview")
+@click.option("--port", type=click.IntRange(1, 65535), help="Another port than STEADY_PREVIEW_PORT says.")
+@click.option("--lan", is_flag=True, help="Let phones on the local network read the draft.")
+@with_appcontext
+def preview(port: int | None, *, lan: bool) -> None:
+    """Show the deck as officers will see it, and what is wrong with it, at each save."""
+    port = port or _settings().preview_port
+    try:
+        host = previews.local_address() if lan else "127.0.0.1"
+    except OSError:
+        raise click.ClickException("This machine is on no network. Start without --lan.") from None
+    _free(host, port, "STEADY_PREVIEW_PORT")
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    previews.Preview(app, _settings().content, [host, "localhost"])
+    click.echo(f"Preview: http://{host}:{port}/preview/ (stop with Ctrl-C)")
+    if lan:
+        click.echo(f"On a phone: http://{host}:{port}/")
+        click.echo("Anyone on this network can read the drafts; nobody can change them.")
+    previews.serve(app, host, port)
+
+
 @click.command("serve")
 @with_appcontext
 def serve() -> None:
@@ -68,7 +90,7 @@ def serve() -> None:
     settings = _settings()
     with _sentences():
         Site(settings.releases, settings.prefix)  # each worker would else fail by itself, unheard
-    _free(settings.host, settings.port)
+    _free(settings.host, settings.port, "STEADY_PORT")
     click.echo(f"Serving http://{settings.host}:{settings.port}{settings.prefix}/ (stop with Ctrl-C)")
     Granian(
         "app:create_server",
@@ -83,7 +105,7 @@ def serve() -> None:
     ).serve()
 
 
-def _free(host: str, port: int) -> None:
+def _free(host: str, port: int, setting: str) -> None:
     """Refuse a busy port: Granian would share it, and two servers would mix their releases."""
     try:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
@@ -93,5 +115,5 @@ def _free(host: str, port: int) -> None:
         reason = (error.strerror or "cannot be used").lower()
         other = port + 1 if port < 65535 else port - 1
         raise click.ClickException(
-            f"{host} port {port}: {reason}. Stop what uses it, or choose another: STEADY_PORT={other}"
+            f"{host} port {port}: {reason}. Stop what uses it, or choose another: {setting}={other}"
         ) from None

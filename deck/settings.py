@@ -22,6 +22,7 @@ class Settings:
     prefix: str = ""  # "/dept" when the site lives below a path, else empty
     host: str = "127.0.0.1"
     port: int = 8000
+    preview_port: int = 8100
 
 
 def read(environ: Mapping[str, str], root: Path) -> Settings:
@@ -38,7 +39,8 @@ def read(environ: Mapping[str, str], root: Path) -> Settings:
         releases=_near(root / given.get("releases", "releases")),
         prefix=_path(given.get("prefix", "")),
         host=given.get("host", "127.0.0.1"),
-        port=_port(given.get("port", "8000")),
+        port=_port("STEADY_PORT", given.get("port", "8000")),
+        preview_port=_port("STEADY_PREVIEW_PORT", given.get("preview_port", "8100")),
     )
 
 
@@ -66,7 +68,7 @@ def _path(value: str) -> str:
     return path
 
 
-def _port(value: str) -> int:
+def _port(name: str, value: str) -> int:
     if not re.fullmatch(r"[0-9]{1,5}", value) or not 0 < int(value) < 65536:
-        raise SettingsError(f'STEADY_PORT is "{value}". It must be a number from 1 to 65535.')
+        raise SettingsError(f'{name} is "{value}". It must be a number from 1 to 65535.')
     return int(value)
