@@ -17,7 +17,7 @@ run: build ## Build the deck and serve it on http://127.0.0.1:8000 (PORT=8001 fo
 	$(BIN)/flask serve
 
 build: .venv/run ## Check the content and make a release of it
-	$(BIN)/flask release build
+	$(BIN)/flask release build --yes
 
 test: lint .venv/browsers ## Run every check: style, types, imports, tests in three browsers
 	$(BIN)/pytest

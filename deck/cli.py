@@ -1,75 +1,31 @@
 """The commands an editor and an IT department type."""
 
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import with_appcontext
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from deck import library, ranking
-from deck import release as releases
-from deck.problems import DeckError
+from deck import preview as previews
+from deck.commands import release
+from deck.console import sentences as _sentences
+from deck.console import settings as _settings
 from deck.server import Site
 from deck.settings import Settings
-from deck.store import ReleaseError
 
 WORKERS, THREADS, WAITING = 2, 4, 256
-release = AppGroup("release", help="Build and export what phones get.")
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Give the app its commands and the settings they work with."""
     app.extensions["settings"] = settings
-    for command in (release, check, search, serve):
+    for command in (release, check, preview, search, serve):
         app.cli.add_command(command)
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
-
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Turn what goes wrong into sentences and exit status 1."""
-    try:
-        yield
-    except DeckError as error:
-        for problem in error.problems:
-            click.echo(problem)
-        count = len(error.problems)
-        raise click.ClickException(f"{count} to mend. Nothing was built; what was live stays live.") from None
-    except ReleaseError as error:
-        raise click.ClickException(str(error)) from None
-    except OSError as error:
-        what = (error.strerror or "cannot be used").lower()
-        raise click.ClickException(f"{error.filename or 'this machine'}: {what}.") from None
-
-
-@release.command("build")
-@click.option("--seq-after", default=0, help="Count on from this number when the releases folder was lost.")
-def build(seq_after: int) -> None:
-    """Check the content, render it, and make it live."""
-    settings = _settings()
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-    with _sentences():
-        made = releases.build(app, settings.releases, settings.prefix, seq_after=seq_after)
-    click.echo(f"Release {made.manifest['code']} is live in {made.folder}.")
-
-
-@release.command("export")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def export(folder: Path) -> None:
-    """Copy the live release to FOLDER for any static host, with a zip beside it."""
-    with _sentences():
-        archive = releases.export(_settings().releases, folder)
-    click.echo(f"Copy {folder} (or unpack {archive}) to the root of any web host with HTTPS.")
 
 
 @click.command("check")
@@ -106,6 +62,27 @@ def search(words: str, report: Path | None) -> None:
         click.echo(f"{place:>2}. {hit.score:6.2f}  {hit.title} ({hit.id}), {hit.why}")
 
 
+@click.command("preview")
+@click.option("--port", type=click.IntRange(1, 65535), help="Another port than STEADY_PREVIEW_PORT says.")
+@click.option("--lan", is_flag=True, help="Let phones on the local network read the draft.")
+@with_appcontext
+def preview(port: int | None, *, lan: bool) -> None:
+    """Show the deck as officers will see it, and what is wrong with it, at each save."""
+    port = port or _settings().preview_port
+    try:
+        host = previews.local_address() if lan else "127.0.0.1"
+    except OSError:
+        raise click.ClickException("This machine is on no network. Start without --lan.") from None
+    _free(host, port, "STEADY_PREVIEW_PORT")
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    previews.Preview(app, _settings().content, [host, "localhost"])
+    click.echo(f"Preview: http://{host}:{port}/preview/ (stop with Ctrl-C)")
+    if lan:
+        click.echo(f"On a phone: http://{host}:{port}/")
+        click.echo("Anyone on this network can read the drafts; nobody can change them.")
+    previews.serve(app, host, port)
+
+
 @click.command("serve")
 @with_appcontext
 def serve() -> None:
@@ -113,7 +90,7 @@ def serve() -> None:
     settings = _settings()
     with _sentences():
         Site(settings.releases, settings.prefix)  # each worker would else fail by itself, unheard
-    _free(settings.host, settings.port)
+    _free(settings.host, settings.port, "STEADY_PORT")
     click.echo(f"Serving http://{settings.host}:{settings.port}{settings.prefix}/ (stop with Ctrl-C)")
     Granian(
         "app:create_server",
@@ -128,7 +105,7 @@ def serve() -> None:
     ).serve()
 
 
-def _free(host: str, port: int) -> None:
+def _free(host: str, port: int, setting: str) -> None:
     """Refuse a busy port: Granian would share it, and two servers would mix their releases."""
     try:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
@@ -138,5 +115,5 @@ def _free(host: str, port: int) -> None:
         reason = (error.strerror or "cannot be used").lower()
         other = port + 1 if port < 65535 else port - 1
         raise click.ClickException(
-            f"{host} port {port}: {reason}. Stop what uses it, or choose another: STEADY_PORT={other}"
+            f"{host} port {port}: {reason}. Stop what uses it, or choose another: {setting}={other}"
         ) from None

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ class Loaded:
 
     deck: Deck | None
     problems: tuple[Problem, ...]
+    partial: Deck  # what could be read, whatever is wrong with it
 
 
 def load(content: Path) -> Deck:
@@ -58,7 +60,7 @@ def read(content: Path) -> Loaded:
     if not paths and not problems:
         problems.append(problem(str(content / "cards"), 1, 1, "DECK07"))
     stopped = any(found.stops for found in problems)
-    return Loaded(None if stopped else deck, tuple(sorted(problems)))
+    return Loaded(None if stopped else deck, tuple(sorted(problems)), deck)
 
 
 def _cards(paths: list[Path], problems: list[Problem]) -> list[Card]:
@@ -68,12 +70,19 @@ def _cards(paths: list[Path], problems: list[Problem]) -> list[Card]:
         data = tables.content(path, problems)
         if data is None:
             continue
-        card, more = parse.card(str(path), path.parent.name, path.stem, data)
+        card, more = _card(str(path), path.parent.name, path.stem, data)
         problems += more
         if card:
-            problems += [broken for rule in CARD_RULES for broken in rule(card)]
             found.append(card)
     return found
+
+
+@lru_cache(maxsize=8192)
+def _card(path: str, topic: str, name: str, data: bytes) -> tuple[Card | None, tuple[Problem, ...]]:
+    """Read and judge one card by itself. Kept: the preview reads the deck at each save of one file."""
+    card, problems = parse.card(path, topic, name, data)
+    broken = [broken for rule in CARD_RULES for broken in rule(card)] if card else []
+    return card, (*problems, *broken)
 
 
 def _misplaced(settings: dict[str, Any], cards: list[Card], names: set[str], toml: Path) -> list[Problem]:

@@ -10,20 +10,21 @@ import hashlib
 import json
 import shutil
 import struct
-from collections.abc import Iterable
+import zlib
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import zopfli.gzip
 from flask import Flask
 
-from deck import headers, search, store
+from deck import search, store
 from deck.assets import object_name
 from deck.card import spoken_code
 from deck.pages import Pages, urls
-from deck.store import Release, ReleaseError, current
+from deck.store import Release, ReleaseError
 
 FORMAT = 1
 SMALL = 2 << 20  # bytes
@@ -49,6 +50,24 @@ class File:
         return object_name(self.body, ENDINGS[self.type.split(";")[0]])
 
 
+@dataclass(frozen=True)
+class Content:
+    """All that a release is made from; a number is all that it still wants."""
+
+    files: dict[str, File]
+    policy: dict[str, str]
+    prefix: str
+    extras: dict[str, bytes]
+    approved_by: str = ""
+    pack: bytes | None = None  # made from the files when there is none
+    retire: bool = False  # phones are to delete what they stored
+
+    def page_texts(self) -> dict[str, str]:
+        """Give every page by its address."""
+        html = {address: file for address, file in self.files.items() if file.type.startswith("text/html")}
+        return {address: file.body.decode() for address, file in html.items()}
+
+
 def render(app: Flask, prefix: str) -> dict[str, File]:
     """Ask the app for every address. Raises ReleaseError for any that does not answer 200."""
     pages: Pages = app.extensions["pages"]
@@ -69,20 +88,67 @@ def render(app: Flask, prefix: str) -> dict[str, File]:
     return files
 
 
-def build(app: Flask, releases: Path, prefix: str, *, seq_after: int = 0) -> Release:
-    """Render, write beside what is live, switch. Raises DeckError or ReleaseError; then nothing changed."""
+def compose(app: Flask, prefix: str, *, approved_by: str = "") -> Content:
+    """Render all that a release is made from. Raises DeckError or ReleaseError; nothing is written."""
     pages: Pages = app.extensions["pages"]
+    if approved_by:
+        deck = replace(pages.load(), approved_by=approved_by)
+        pages.load = lambda: deck
     files = render(app, prefix)
+    retire = pages.worker_setting == "retire"
+    approved = pages.load().approved_by
+    return Content(files, pages.security, prefix, _extras(pages), approved, retire=retire)
+
+
+def stored(app: Flask, releases: Path, kept: Release, approved_by: str) -> Content:
+    """Read a kept release back, with the worker of today. Raises ReleaseError unless it is whole."""
+    manifest = kept.manifest
+    files = {
+        address: File(store.body(releases, file["object"]), file["type"])
+        for address, file in manifest["files"].items()
+    }
+    pages: Pages = app.extensions["pages"]
+    today = (_extras(pages), approved_by, _kept_pack(kept), pages.worker_setting == "retire")
+    return Content(files, manifest["headers"], manifest["prefix"], *today)
+
+
+def _kept_pack(kept: Release) -> bytes | None:
+    """Give a release's pack, unless phones of today could not read it: it must be the same at each copy."""
+    try:
+        body = (kept.folder / "pack" / f"{kept.manifest['id']}.pack").read_bytes()
+        gzip.decompress(body)
+    except (EOFError, OSError, zlib.error):
+        return None
+    return body if kept.manifest["format"] == FORMAT else None
+
+
+def same(content: Content, live: Release) -> bool:
+    """Say whether a release is what publishing `content` would make again."""
+    manifest = _manifest(content, live.manifest["seq"])
+    return manifest == live.manifest and all(
+        (path := live.folder / address[1:]).is_file() and path.read_bytes() == body
+        for address, body in content.extras.items()
+    )
+
+
+def publish(
+    content: Content,
+    releases: Path,
+    *,
+    seq_after: int = 0,
+    record: Callable[[Release], object] = lambda _: None,
+) -> Release:
+    """Write beside what is live, `record` it, switch. Raises ReleaseError; then nothing changed."""
     try:
         (releases / "o").mkdir(parents=True, exist_ok=True)
-        manifest = _manifest(files, pages.security, prefix, store.next_seq(releases, seq_after))
-        if pages.worker_setting == "retire":
-            manifest["retire"] = True
+        seq = store.next_seq(releases, seq_after)
+        manifest = _manifest(content, seq)
         folder = releases / f"{manifest['seq']}-{manifest['id']}"
         beside = releases / f".{folder.name}.part"
         shutil.rmtree(beside, ignore_errors=True)
-        _write(beside, releases / "o", files, manifest, _extras(pages))
+        _write(beside, releases / "o", content, manifest)
         beside.rename(folder)
+        record(Release(folder, manifest))
         store.switch(releases, folder.name)
         store.prune(releases)
     except OSError as error:
@@ -93,32 +159,13 @@ def build(app: Flask, releases: Path, prefix: str, *, seq_after: int = 0) -> Rel
     return Release(folder, manifest)
 
 
-def export(releases: Path, target: Path) -> Path:
-    """Copy the current release to `target` for any static host, and zip it beside. Gives the zip's path."""
-    release = current(releases)
-    if target.exists() and any(target.iterdir()) and not (target / "release.json").exists():
-        raise ReleaseError(f"{target} holds other files. Name an empty or a new folder.")
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(release.folder, target)
-    (target / "o").mkdir()
-    files = release.manifest["files"]
-    for name in {file["object"] for file in files.values()}:
-        for path in store.variants(releases / "o" / name):
-            shutil.copy2(path, target / "o" / path.name)
-    (target / "_headers").write_text(_static_headers(release.manifest["headers"]))
-    return Path(shutil.make_archive(str(target), "zip", target))
+def build(app: Flask, releases: Path, prefix: str, *, seq_after: int = 0) -> Release:
+    """Render and publish in one go. Raises DeckError or ReleaseError; then nothing changed."""
+    return publish(compose(app, prefix), releases, seq_after=seq_after)
 
 
-def _static_headers(values: dict[str, str]) -> str:
-    """Write the policy as Netlify, Cloudflare Pages and others read it."""
-    lines = ["/*", *(f"  {name}: {value}" for name, value in values.items())]
-    for path in ("/o/", "/pack/"):
-        lines += [f"{path}*", f"  Cache-Control: {headers.caching(path)}"]
-    lines += ["/manifest.webmanifest", "  Content-Type: application/manifest+json"]
-    return "\n".join(lines) + "\n"
-
-
-def _manifest(files: dict[str, File], policy: dict[str, str], prefix: str, seq: int) -> dict[str, Any]:
+def _manifest(content: Content, seq: int) -> dict[str, Any]:
+    files, policy = content.files, content.policy
     table = {address: {"object": file.object, "type": file.type} for address, file in sorted(files.items())}
     # The policy is hashed too: a middlebox that thinned it out would change the id.
     canonical = json.dumps([policy, table], separators=(",", ":"), ensure_ascii=False)
@@ -128,11 +175,12 @@ def _manifest(files: dict[str, File], policy: dict[str, str], prefix: str, seq: 
         "seq": seq,
         "id": digest.hex(),
         "code": spoken_code(digest),
-        "prefix": prefix,
+        "prefix": content.prefix,
         "start": "/",
         "headers": policy,
         "bytes": sum({file.object: len(file.body) for file in files.values()}.values()),
         "files": table,
+        **({"retire": True} if content.retire else {}),
     }
 
 
@@ -142,9 +190,8 @@ def _extras(pages: Pages) -> dict[str, bytes]:
     return {"/sw.js": pages.worker_script(), **shots}
 
 
-def _write(
-    folder: Path, objects: Path, files: dict[str, File], manifest: dict[str, Any], extras: dict[str, bytes]
-) -> None:
+def _write(folder: Path, objects: Path, content: Content, manifest: dict[str, Any]) -> None:
+    files = content.files
     bodies = {file.object: file.body for file in files.values()}
     with ThreadPoolExecutor() as pool:
         list(pool.map(lambda name: store.put(objects / name, bodies[name]), bodies))
@@ -154,7 +201,7 @@ def _write(
                 suffix = path.name.removeprefix(file.object)
                 store.link(path, folder / f"{_place(address)}{suffix}")
     for address, body in {
-        **extras,
+        **content.extras,
         "/release.json": json.dumps(manifest, separators=(",", ":")).encode(),
     }.items():
         store.put(folder / address[1:], body)
@@ -162,7 +209,7 @@ def _write(
     pack.parent.mkdir()
     # The page that starts the download has loaded the script already; the browser's cache still holds it.
     names = [name for name in dict.fromkeys(file.object for file in files.values()) if name[-3:] != ".js"]
-    pack.write_bytes(_pack(bodies[name] for name in names))
+    pack.write_bytes(content.pack or _pack(bodies[name] for name in names))
 
 
 def _pack(bodies: Iterable[bytes]) -> bytes:

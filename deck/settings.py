@@ -23,6 +23,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     worker: str = "on"  # "off": phones read from the network again; "retire": and delete what they stored
+    preview_port: int = 8100
 
 
 def read(environ: Mapping[str, str], root: Path) -> Settings:
@@ -39,7 +40,8 @@ def read(environ: Mapping[str, str], root: Path) -> Settings:
         releases=_near(root / given.get("releases", "releases")),
         prefix=_path(given.get("prefix", "")),
         host=given.get("host", "127.0.0.1"),
-        port=_port(given.get("port", "8000")),
+        port=_port("STEADY_PORT", given.get("port", "8000")),
+        preview_port=_port("STEADY_PREVIEW_PORT", given.get("preview_port", "8100")),
         worker=_worker(given.get("worker", "on")),
     )
 
@@ -68,9 +70,9 @@ def _path(value: str) -> str:
     return path
 
 
-def _port(value: str) -> int:
+def _port(name: str, value: str) -> int:
     if not re.fullmatch(r"[0-9]{1,5}", value) or not 0 < int(value) < 65536:
-        raise SettingsError(f'STEADY_PORT is "{value}". It must be a number from 1 to 65535.')
+        raise SettingsError(f'{name} is "{value}". It must be a number from 1 to 65535.')
     return int(value)
 
 

@@ -7,11 +7,13 @@ releases/<seq>-<id>/          one release: its objects again at their addresses,
 
 import contextlib
 import gzip
+import hashlib
 import json
 import os
 import re
 import shutil
 import time
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +48,14 @@ def current(releases: Path) -> Release:
         raise ReleaseError(f"There is no release in {releases}. Build one: flask release build") from None
 
 
+def live(releases: Path) -> str:
+    """Give the name of the folder that is served; empty when none is or it cannot be read."""
+    try:
+        return current(releases).folder.name
+    except ReleaseError:
+        return ""
+
+
 def manifest(folder: Path) -> dict[str, Any]:
     """Read a release's list of files. Raises OSError or ValueError if it is not whole."""
     table = json.loads((folder / "release.json").read_text())
@@ -55,6 +65,37 @@ def manifest(folder: Path) -> dict[str, Any]:
     ):
         raise ValueError(f"{folder / 'release.json'} is not a release")
     return table
+
+
+def body(releases: Path, name: str) -> bytes:
+    """Read an object. Raises ReleaseError when it is missing or is not what its name says."""
+    path = releases / "o" / name
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise ReleaseError(f"{path} is missing. Choose another release.") from None
+    if hashlib.sha256(data).hexdigest()[:32] != name.partition(".")[0] or not _sound(path, data):
+        raise ReleaseError(f"{path} is damaged. Choose another release.")
+    return data
+
+
+def _sound(path: Path, data: bytes) -> bool:
+    """Say whether a file holds `data`, and so does each compressed form that it has."""
+    inflate = {".br": brotli.decompress, ".gz": gzip.decompress}
+    try:
+        return all(inflate.get(form.suffix, bytes)(form.read_bytes()) == data for form in variants(path))
+    except (EOFError, OSError, brotli.error, zlib.error):
+        return False
+
+
+def is_whole(releases: Path, release: Release) -> bool:
+    """Say whether every object of a release is there and undamaged."""
+    try:
+        for file in release.manifest["files"].values():
+            body(releases, file["object"])
+    except ReleaseError:
+        return False
+    return True
 
 
 def readable(releases: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -84,7 +125,7 @@ def next_seq(releases: Path, seq_after: int) -> int:
 
 def put(path: Path, body: bytes) -> None:
     """Write a file whole or not at all, with its compressed forms; one that is there is right already."""
-    if path.parent.name == "o" and path.exists() and path.read_bytes() == body:
+    if path.parent.name == "o" and path.exists() and _sound(path, body):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     for suffix, smaller in ((".br", brotli.compress(body)), (".gz", gzip.compress(body, 9, mtime=0))):

@@ -113,9 +113,9 @@ def test_modules_that_need_each_other_are_joined_once(join):
 
 
 def test_the_real_script_holds_every_module(real):
-    """No module lies in static/js that nothing imports, and Node can read what they become."""
+    """No module lies in static/js that nothing imports, but the preview's; Node reads what they become."""
     order = import_order(STATIC / ENTRY)
-    assert sorted(order) == sorted((STATIC / "js").glob("*.js"))
+    assert sorted([*order, STATIC / "js" / "preview.js"]) == sorted((STATIC / "js").glob("*.js"))
     assert order[-1] == STATIC / ENTRY
     checked = node(
         ["--check", "-"],
@@ -127,8 +127,8 @@ def test_the_real_script_holds_every_module(real):
 
 
 def test_the_style_sheet_holds_every_file_in_its_order(real):
-    """No file lies in static/css that no page gets; each is a layer, in the order of the cascade."""
-    assert sorted(STYLES) == sorted(path.stem for path in (STATIC / "css").glob("*.css"))
+    """No file lies in static/css that no page gets, but the preview's; each is a layer, in order."""
+    assert sorted([*STYLES, "preview"]) == sorted(path.stem for path in (STATIC / "css").glob("*.css"))
     found = [real.style.find(f"@layer {name}{{") for name in STYLES]
     assert -1 not in found
     assert found == sorted(found)

@@ -183,7 +183,7 @@ def test_the_port_after_the_last_is_not_offered(monkeypatch):
 
     monkeypatch.setattr(socket.socket, "bind", taken)
     with pytest.raises(click.ClickException) as refusal:
-        cli._free("127.0.0.1", 65535)
+        cli._free("127.0.0.1", 65535, "STEADY_PORT")
     assert "port 65535: address already in use." in refusal.value.message
     assert "65536" not in refusal.value.message
 

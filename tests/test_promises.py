@@ -97,7 +97,7 @@ def test_content_that_is_wrong_never_reaches_a_reader(live):
     assert fetch(client, "/cards/card-0/").data == before
     live.edit("card-0", "## Donot", "## Do not")
     live.edit("card-0", "Stand back", "Step back")
-    assert live.run("release", "build").exit_code == 0
+    assert live.run("release", "build", "--note", "Clearer").exit_code == 0
     client.application.follow()
     assert b"Step back" in fetch(client, "/cards/card-0/").data
 

@@ -1,9 +1,11 @@
 """The server of a finished release, asked as a WSGI app and, at the end, over a real socket."""
 
 import gzip
+import hashlib
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -523,3 +525,75 @@ def test_the_real_server_takes_up_a_new_release(live, serving):
         return seen == {made["seq"]}
 
     until(followed)
+
+
+READ = ("/", "/cards/", "/cards/card-0/", "/cards/card-1/", "/topics/doors/", "/search/")
+EDITION = re.compile(rb"Edition (\d+)")
+
+
+class Reader(threading.Thread):
+    """Reads page after page over one connection, and notes what an officer would stumble over."""
+
+    def __init__(self, port, stop):
+        super().__init__()
+        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.stop, self.faults, self.seen, self.asked = stop, [], set(), 0
+
+    def get(self, path):
+        self.line.request("GET", path)
+        answer = self.line.getresponse()
+        body = answer.read()
+        self.asked += 1
+        if answer.status != 200:
+            self.faults.append((path, answer.status))
+        return body
+
+    def run(self):
+        try:
+            while not self.stop.wait(0.3):  # else the readers leave no machine to publish on
+                self.look()
+        except (OSError, http.client.HTTPException) as error:
+            self.faults.append(repr(error))
+        finally:
+            self.line.close()
+
+    def look(self):
+        """Every page shows the words of one release; every object of the list is what its name says."""
+        for path in READ:
+            editions = set(EDITION.findall(self.get(path)))
+            self.seen |= editions
+            if len(editions) != 1:
+                self.faults.append((path, editions))
+        files = json.loads(self.get("/release.json"))["files"]
+        for path in READ:
+            name = files[path]["object"]
+            if hashlib.sha256(self.get(f"/o/{name}")).hexdigest()[:32] != name[:32]:
+                self.faults.append((path, "not its object"))
+
+
+def test_publishing_and_undoing_fails_no_reader(live, serving):
+    """While 32 connections read, 20 releases go out and 20 are undone."""
+    files = [live.content / "deck.toml", *live.content.glob("cards/*/*.md")]
+    for path in files:
+        path.write_text(re.sub('(title: |summary: |title = "|see = ")', r"\1Edition 0 ", path.read_text()))
+    live.build()
+    until(lambda: all(b"Edition 0" in ask(serving, "/")[2] for _ in range(20)))
+    stop = threading.Event()
+    readers = [Reader(serving, stop) for _ in range(32)]
+    for reader in readers:
+        reader.start()
+    try:
+        for number in range(1, 21):
+            for path in files:
+                path.write_text(path.read_text().replace(f"Edition {number - 1} ", f"Edition {number} "))
+            published = live.run("release", "build", "--note", f"Edition {number}")
+            undone = live.run("release", "rollback")
+            assert (published.exit_code, undone.exit_code) == (0, 0), published.output + undone.output
+    finally:
+        stop.set()
+        for reader in readers:
+            reader.join()
+    assert [fault for reader in readers for fault in reader.faults] == []
+    assert min(reader.asked for reader in readers) > 20
+    assert len(set().union(*(reader.seen for reader in readers))) > 1
+    assert len(store.folders(live.releases)) == 42

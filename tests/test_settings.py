@@ -66,7 +66,7 @@ def test_an_unknown_setting_is_answered_with_those_there_are(name):
     """When nothing is near, all are named."""
     assert refusal(**{name: "x"}) == (
         f"There is no setting {name}. Known are STEADY_CONTENT, STEADY_RELEASES, STEADY_PREFIX, STEADY_HOST,"
-        " STEADY_PORT, STEADY_WORKER."
+        " STEADY_PORT, STEADY_WORKER, STEADY_PREVIEW_PORT."
     )
 
 
@@ -75,7 +75,8 @@ def test_an_unknown_setting_is_answered_with_those_there_are(name):
 )
 def test_a_port_that_is_none_is_refused(value):
     """The sentence says what was given and what would do."""
-    assert refusal(STEADY_PORT=value) == f'STEADY_PORT is "{value}". It must be a number from 1 to 65535.'
+    for name in ("STEADY_PORT", "STEADY_PREVIEW_PORT"):
+        assert refusal(**{name: value}) == f'{name} is "{value}". It must be a number from 1 to 65535.'
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The releases folder, with releases made by hand."""
 
 import gzip
+import hashlib
 import json
 import os
 import time
@@ -156,6 +157,22 @@ def test_a_damaged_object_is_written_anew(releases):
     path.write_bytes(b"")
     store.put(path, TEXT)
     assert path.read_bytes() == TEXT
+
+
+@pytest.mark.parametrize("suffix", [".br", ".gz"])
+def test_a_damaged_form_of_an_object_is_found_and_written_anew(releases, suffix):
+    """It is what phones are sent, and they would refuse it."""
+    name = f"{hashlib.sha256(TEXT).hexdigest()[:32]}.html"
+    path = releases / "o" / name
+    store.put(path, TEXT)
+    form = path.with_name(name + suffix)
+    whole = form.read_bytes()
+    form.write_bytes(whole[:-9])
+    with pytest.raises(ReleaseError, match=f"{name} is damaged"):
+        store.body(releases, name)
+    store.put(path, TEXT)
+    assert form.read_bytes() == whole
+    assert store.body(releases, name) == TEXT
 
 
 def test_a_file_that_has_no_hash_in_its_name_is_replaced(tmp_path):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import corpus, phone
+from tests.bench import corpus, phone, saving
 from tests.browser import provide
 
 ROOT = Path(__file__).parents[2]
@@ -150,6 +150,9 @@ def main() -> None:
         folder = Path(temporary)
         decks = {"starter": built(ROOT / "content", folder / "starter")[0]}
         sizes(folder / "starter")
+        middle, worst = saving.measure(ROOT / "content", folder, provide.provide("chromium").path)
+        row("preview shows a save, median, ms", middle, "300 promised")
+        row("preview shows a save, worst of 15, ms", worst)
         for number in (64, 512, 4096):
             content = corpus.write(number, folder / f"content-{number}")
             decks[f"made-up {number}"], seconds, peak = built(content, folder / f"made-up-{number}")
