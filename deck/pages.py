@@ -207,8 +207,8 @@ class Pages:
         return Response(self.worker_script(), content_type=TYPES["js"])
 
     def worker_script(self) -> bytes:
-        """Join the worker's modules, or give the kill switch in their place."""
-        entry = "worker.js" if self.worker_setting == "on" else "off.js"
+        """Join the worker's modules, or give what switches it off in their place."""
+        entry = {"on": "worker.js", "off": "off.js", "retire": "retire.js"}[self.worker_setting]
         return assets.joined(Path(self.app.root_path) / "service_worker" / entry).encode()
 
 

@@ -37,9 +37,12 @@ export async function update() {
         name === "Error" ? message : "No right answer came from the server.",
       );
       progress.busy = false;
+      if (retired) {
+        return;
+      }
       const { checked } = (await copies((all) => all.get("check"))) ?? {};
       const check = { looked: Date.now(), checked: error ? checked : Date.now(), error: error ?? "" };
-      await (retired || copies((all) => all.put(check, "check"), "readwrite"));
+      await copies((all) => all.put(check, "check"), "readwrite");
     }
   });
 }
@@ -180,13 +183,19 @@ export async function audit() {
 async function retire() {
   retired = true;
   await caches.delete(STORE);
-  indexedDB.deleteDatabase(STORE);
+  await new Promise((done) => {
+    const gone = indexedDB.deleteDatabase(STORE);
+    gone.onsuccess = gone.onerror = done;
+  });
   forget();
   await worker.registration.unregister();
 }
 
 /** Tells every page what storage holds, and how the last look for a newer release went. */
 export async function tell() {
+  if (retired) {
+    return; // only to look would make the stores again
+  }
   const release = await pointer();
   const total = release ? objects(release).size : progress.total;
   const missing = release ? (await holes(release)).size : total - progress.stored;
