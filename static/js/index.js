@@ -29,6 +29,8 @@ const COMMON = new Set(
     "gets getting give go goes going gonna got guy had has have he hed hell help her here hes him his how i id if im in " +
     "into is isnt it its just keep keeps lady like look looks man me my need needs no not of off on one or other our " +
     "out over people person police really said say says she shes should so some someone somebody something subject " +
+    "dude female male fella gal bro sir just time make makes making take taking come comes coming put " +
+    "right now here there way again " +
     "suspect tell than that thats the their them then there these they theyre thing this those to too trying up us use " +
     "very want wants was we were what when where which while who whos why will with woman wont would you your"
   )

@@ -10,7 +10,9 @@ import { slips, sound, stem, words } from "./words.js";
 /** @typedef {{ entry: Entry, score: number, why: { kind: Kind, text: string } }} Result */
 
 const TAIL = 0.2; // what scores less than this share of the best is noise to a hurried eye
-const WEIGHT = { title: 1, alias: 1, summary: 0.45, body: 0.35 };
+const WEIGHT = { title: 1.05, alias: 1, summary: 0.45, body: 0.35 };
+// What the sum over a card's texts adds, and how much each share of a match decides.
+const SHARE = { all: 0.5, card: 0.3, text: 0.6, filled: 0.5 };
 // How sure each way of reading a word is; the word itself is 1.
 const SURE = {
   stem: 0.93,
@@ -58,7 +60,7 @@ function meanings(index, typed, open) {
   }
   const known = found.size > 0 ? 0.3 : 0; // a word that is right as it stands is less likely a slip
   const digits = /\d/.test(typed);
-  const most = typed.length < 4 || digits ? 0 : typed.length < 8 ? 1 : 2;
+  const most = typed.length < 4 || digits ? 0 : typed.length < 7 ? 1 : 2;
   const bits = letters(typed);
   for (const [at, { word, letters: theirs }] of index.terms.entries()) {
     const rest = word.length - typed.length;
@@ -71,14 +73,30 @@ function meanings(index, typed, open) {
       off <= most && put(at, SURE.slip - SURE.each * off - start - known - (loose ? SURE.open : 0));
     }
   }
-  const heard = sound(typed);
-  if (!known && heard.length > 2) {
-    for (const at of index.bySound.get(heard) ?? []) {
-      const apart = Math.abs((index.terms[at]?.word.length ?? 0) - typed.length);
-      apart < 2 && put(at, SURE.sound);
-    }
+  if (!known) {
+    soundsLike(index, typed, found.size === 0 ? 1 : 0, put);
   }
   return found;
+}
+
+/**
+ * @param {Index} index
+ * @param {string} typed
+ * @param {number} off - how many sounds may differ in a long word
+ * @param {(at: number, sure: number) => void} put - takes each word that sounds like it
+ */
+function soundsLike(index, typed, off, put) {
+  const heard = sound(typed);
+  for (const [other, places] of index.bySound) {
+    const most = heard.length > 5 ? off : 0;
+    const apart = heard === other ? 0 : most && slips(heard, other, most + 1, true);
+    if (heard.length > 2 && (heard === other || (most && apart <= most + 1))) {
+      for (const at of places) {
+        const longer = Math.abs((index.terms[at]?.word.length ?? 0) - typed.length);
+        longer < 2 + 2 * most && put(at, SURE.sound - 0.1 * apart);
+      }
+    }
+  }
 }
 
 /**
@@ -94,15 +112,41 @@ function readQuery(index, query) {
   const asked = /** @type {Asked[]} */ ([]);
   for (let at = 0; at < typed.length; at++) {
     const word = typed[at] ?? "";
-    const pair = index.byWord.get(word + (typed[at + 1] ?? " "));
-    if (pair !== undefined && !(index.byWord.has(word) && isCommon(typed[at + 1] ?? ""))) {
-      asked.push({ found: new Map([[pair, 1]]), weight: 1 });
+    const after = typed[at + 1] ?? "";
+    const pair = after ? joins(index, word, after) : new Map();
+    if (pair.size > 0) {
+      asked.push({ found: pair, weight: 1 });
+      if (!index.byStem.has(stem(word)) || !index.byStem.has(stem(after))) {
+        at++; // one of them is no word by itself
+        continue;
+      }
     }
     const found = meanings(index, word, open && at === typed.length - 1);
     asked.push(...halves(index, word, found));
     asked.push({ found, weight: isCommon(word) ? LITTLE : 1 });
   }
   return asked;
+}
+
+/**
+ * @param {Index} index
+ * @param {string} word
+ * @param {string} after - the word typed behind it
+ * @returns {Map<number, number>} what the two mean as one: "back up", and misspelt "bi poler"
+ */
+function joins(index, word, after) {
+  const known = index.byStem.has(stem(word));
+  const exact = index.byWord.get(word + after);
+  if (exact !== undefined) {
+    return known && isCommon(after) ? new Map() : new Map([[exact, 1]]);
+  }
+  if ((known && index.byStem.has(stem(after))) || word.length + after.length < 6) {
+    return new Map();
+  }
+  const short = Math.min(word.length, after.length) < 4;
+  return short
+    ? new Map([...meanings(index, word + after, false)].filter(([, sure]) => sure > 0.6))
+    : new Map();
 }
 
 /** @param {Index} index @param {string} word @param {Map<number, number>} found @returns {Asked[]} */
@@ -158,18 +202,23 @@ export function search(index, query, most = 12) {
     const covers = Math.min(1, sum / (total || 1)); // how much of what was typed this text explains
     const filled =
       unit.kind === "title" || unit.kind === "alias" ? Math.min(1, mass / (unit.mass || 1)) : 0.3;
-    const value = WEIGHT[unit.kind] * sum * (0.4 + 0.6 * covers) * (0.5 + 0.5 * filled);
+    const value =
+      WEIGHT[unit.kind] *
+      sum *
+      (1 - SHARE.text + SHARE.text * covers) *
+      (1 - SHARE.filled + SHARE.filled * filled);
     if (seen && value > seen.best) {
       seen.best = value;
       seen.unit = at;
     }
   }
   const ranked = [...cards]
-    .map(([card, { each, best, unit }]) => ({
-      card,
-      unit: /** @type {Unit} */ (index.units[unit]),
-      score: best + 0.5 * each.reduce((sum, value) => sum + (value ?? 0), 0),
-    }))
+    .map(([card, { each, best, unit }]) => {
+      const all = each.reduce((sum, value) => sum + (value ?? 0), 0);
+      const covers = Math.min(1, all / (total || 1)); // how much of what was typed the whole card explains
+      const score = (best + SHARE.all * all) * (1 - SHARE.card + SHARE.card * covers);
+      return { card, unit: /** @type {Unit} */ (index.units[unit]), score };
+    })
     .sort((one, other) => other.score - one.score || one.card - other.card)
     .slice(0, most);
   const least = (ranked[0]?.score ?? 0) * TAIL;

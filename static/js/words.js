@@ -46,7 +46,7 @@ const SOUNDS = [
   [/x/g, "ks"],
   [/c(?=[eiy])/g, "s"],
   [/[ck]+/g, "k"],
-  [/z/g, "s"],
+  [/tz|ts|z/g, "s"],
   [/g(?=[eiy])/g, "j"],
   [/gh/g, ""],
   [/dj|dg/g, "j"],
