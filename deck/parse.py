@@ -6,7 +6,8 @@ from typing import Any
 
 from deck.body import Body, fault
 from deck.card import Card
-from deck.head import ID, NEEDED, Head
+from deck.head import Head
+from deck.keys import ID, NEEDED
 from deck.problems import Problem, problem
 
 LIMIT = 64 * 1024
@@ -51,7 +52,7 @@ def card(path: str, topic: str, name: str, data: bytes) -> tuple[Card | None, li
             problems.append(problem(path, *head.places[key], code))
     if not set(NEEDED) <= set(head.values):
         return None, problems
-    values: dict[str, Any] = {"redirect_from": (), **head.values}
+    values: dict[str, Any] = {"redirect_from": (), "allow": {}, **head.values}
     return (
         Card(
             id=name, topic=topic, path=path, sections=body.sections, text=text, places=head.places,
