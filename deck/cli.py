@@ -12,7 +12,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from deck import library, ranking
+from deck import library, ranking, writing
 from deck import release as releases
 from deck.problems import DeckError
 from deck.server import Site
@@ -26,7 +26,7 @@ release = AppGroup("release", help="Build and export what phones get.")
 def register(app: Flask, settings: Settings) -> None:
     """Give the app its commands and the settings they work with."""
     app.extensions["settings"] = settings
-    for command in (release, check, search, serve):
+    for command in (release, *writing.COMMANDS, search, serve):
         app.cli.add_command(command)
 
 
@@ -70,18 +70,6 @@ def export(folder: Path) -> None:
     with _sentences():
         archive = releases.export(_settings().releases, folder)
     click.echo(f"Copy {folder} (or unpack {archive}) to the root of any web host with HTTPS.")
-
-
-@click.command("check")
-@with_appcontext
-def check() -> None:
-    """List everything that is wrong with the content, with its file, line and column."""
-    loaded = library.read(_settings().content)
-    for problem in loaded.problems:
-        click.echo(problem)
-    if loaded.deck is None:
-        raise SystemExit(1)
-    click.echo(f"{len(loaded.deck.cards)} cards, no errors.")
 
 
 @click.command("search")
