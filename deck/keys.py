@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from deck.card import ROLES, STATES, Interval
-from deck.problems import RULES
+from deck.problems import CONTROL, RULES
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 DAY = re.compile(r"20\d\d-\d\d-\d\d")
@@ -35,6 +35,8 @@ class Field:
 def _text(node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode) or not node.value.strip() or _null(node):
         raise Wrong("one line of text")
+    if CONTROL.search(node.value):  # a YAML escape such as "\u202e" brings what a file may not hold
+        raise Wrong("text without invisible control characters")
     return " ".join(node.value.split())
 
 

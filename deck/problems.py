@@ -1,6 +1,10 @@
 """A code in, the sentence an editor reads out."""
 
+import re
 from dataclasses import dataclass
+
+# Tab and line feed are text; bidi controls could make words read other than they are.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True)
