@@ -36,9 +36,7 @@ def read(content: Path, today: date | None = None) -> Loaded:
 
     With `today`, suggestions about words and upkeep are told too: a build has no use for them.
     """
-    settings, problems = tables.read(
-        content / "deck.toml", {"topic", "tile", *tables.TEXT_KEYS, *tables.LIST_KEYS}
-    )
+    settings, problems = tables.read(content / "deck.toml", tables.DECK_KEYS)
     register, more = tables.read(content / "sources.toml", {"source"})
     broken = bool(more)  # then the fault lies there, not with the cards that cite
     problems += more

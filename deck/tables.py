@@ -11,6 +11,7 @@ from deck.rules import hint
 
 TEXT_KEYS = ("name", "short_name", "department", "colour", "approved_by")
 LIST_KEYS = ("caution", "blanks", "acronyms")
+DECK_KEYS = {"topic", "tile", *TEXT_KEYS, *LIST_KEYS}
 TABLE_KEYS = {
     "topic": {"id": str, "title": str, "kind": str, "first": list},
     "tile": {"id": str, "see": str, "cards": list},

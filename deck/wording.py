@@ -89,6 +89,8 @@ def _instruction(line: Line) -> str:
 
 def _may_be_verb(word: str) -> bool:
     low = word.lower()
+    if UNWRITTEN.fullmatch(word):
+        return True
     if not low[:1].isalpha() or low in words.NO_VERB or ACRONYM.fullmatch(word):
         return False
     if low.endswith("ing") and low not in words.VERBS_IN_ING:
