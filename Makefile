@@ -8,7 +8,7 @@ export STEADY_PORT := $(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint screenshots search-report bench lock clean
+.PHONY: help run build test lint rules screenshots search-report bench lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -28,6 +28,9 @@ lint: .venv/test .venv/tools ## Check style, types and imports only
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.tools check
+
+rules: .venv/run ## Write docs/rules.md and content/card.schema.json anew from the tables in deck/
+	$(BIN)/python -m deck.guide
 
 screenshots: .venv/browsers ## Take the pictures of the README anew
 	$(BIN)/python -m tests.browser.screenshots

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from deck import markdown
 from deck.card import LEARN_SECTION, NEEDED_SECTIONS, SECTIONS, Line
-from deck.problems import Problem, problem
+from deck.problems import CONTROL, Problem, problem
 
 
 @dataclass
@@ -149,6 +149,8 @@ class Body:
         href = str(piece.attrGet("href"))
         if markdown.raw_html(piece):
             self.note(line, column, "BODY07")
+        elif hidden := _hidden(piece):
+            self.note(line, column, "FILE03", number=hidden)
         elif piece.type == "image":
             self.note(line, column, "BODY12")
         elif piece.type == "link_open" and markdown.LINK.match(href):
@@ -157,14 +159,22 @@ class Body:
             self.note(line, column, "BODY08", href=href)
 
 
-def fault(text: str) -> str:
-    """Give the code of what a title or summary must not hold, or nothing."""
+def fault(text: str) -> tuple[str, dict[str, object]] | None:
+    """Give the code, and its blanks, of what a title or summary must not hold."""
     for token in (piece for outer in markdown.tokens(text) for piece, _ in markdown.pieces(outer)):
         if markdown.raw_html(token):
-            return "BODY07"
+            return "BODY07", {}
         if token.type in {"image", "link_open"}:
-            return "BODY12" if token.type == "image" else "BODY13"
-    return ""
+            return "BODY12" if token.type == "image" else "BODY13", {}
+        if hidden := _hidden(token):
+            return "FILE03", {"number": hidden}
+    return None
+
+
+def _hidden(token: Token) -> int:
+    """Give the number of an invisible character that an entity such as &#x202e; brings, else 0."""
+    found = CONTROL.search(token.content) if token.type.startswith("text") else None
+    return ord(found.group()) if found else 0
 
 
 def _is_list(token: Token) -> bool:

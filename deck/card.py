@@ -84,6 +84,7 @@ class Card:
     review_in: Interval
     signoff: dict[str, str]
     redirect_from: tuple[str, ...]
+    allow: dict[str, str]  # code of a suggestion: the reason it does not hold here
     sections: dict[str, tuple[Line, ...]]
     why: str
     why_line: int
@@ -159,6 +160,7 @@ class Deck:
     topics: tuple[Topic, ...]
     sources: dict[str, Source]
     same: tuple[tuple[str, ...], ...]
+    acronyms: tuple[str, ...] = ()  # those an officer knows without their long form
 
     @cached_property
     def cards(self) -> dict[str, Card]:

@@ -10,7 +10,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from deck import library, ranking
+from deck import library, ranking, writing
 from deck import preview as previews
 from deck.commands import release
 from deck.console import sentences as _sentences
@@ -24,20 +24,8 @@ WORKERS, THREADS, WAITING = 2, 4, 256
 def register(app: Flask, settings: Settings) -> None:
     """Give the app its commands and the settings they work with."""
     app.extensions["settings"] = settings
-    for command in (release, check, preview, search, serve):
+    for command in (release, *writing.COMMANDS, preview, search, serve):
         app.cli.add_command(command)
-
-
-@click.command("check")
-@with_appcontext
-def check() -> None:
-    """List everything that is wrong with the content, with its file, line and column."""
-    loaded = library.read(_settings().content)
-    for problem in loaded.problems:
-        click.echo(problem)
-    if loaded.deck is None:
-        raise SystemExit(1)
-    click.echo(f"{len(loaded.deck.cards)} cards, no errors.")
 
 
 @click.command("search")

@@ -5,25 +5,16 @@ Each top-level key is composed as YAML by itself, so that one bad key hides no o
 
 import difflib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 import yaml
 
-from deck.card import ROLES, STATES, Interval
+from deck.keys import FIELDS, NEEDED, PROSE, TEXTS, Value, Wrong
 from deck.problems import Problem, problem
 
 FENCE = "---"
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 KEY = re.compile(r"([^\s:#][^:]*?)\s*:(?=\s|$)")
 COMMENT = re.compile(r"\s+#")
-
-Value = str | tuple[str, ...] | date | Interval | dict[str, str]
-
-
-class Wrong(Exception):  # noqa: N818 - not an error of the program, a note to the editor
-    """A value is not what its key needs; the text says what is."""
 
 
 @dataclass(frozen=True)
@@ -162,11 +153,15 @@ class Head:
 
     def _take(self, key: Key, node: yaml.Node) -> None:
         try:
-            self.values[key.name] = FIELDS[key.name](node)
+            self.values[key.name] = FIELDS[key.name].read(node)
         except Wrong as wrong:
             mark = node.start_mark
             line, column = (key.line + mark.line, mark.column + 1) if mark else (key.line, 1)
             self.note(line, column, "HEAD07", key=key.name, expected=str(wrong))
+            return
+        for entry, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+            mark = entry.start_mark
+            self.places[f"{key.name}.{entry.value}"] = (key.line + mark.line, mark.column + 1)
 
     def _missing(self) -> None:
         for name in NEEDED:
@@ -181,73 +176,3 @@ def _colon(key: Key) -> tuple[int, int]:
         if at >= 0:
             return key.line + number, at + 1
     return key.line, 1
-
-
-def _text(node: yaml.Node) -> str:
-    if not isinstance(node, yaml.ScalarNode) or not node.value.strip() or _null(node):
-        raise Wrong("one line of text")
-    return " ".join(node.value.split())
-
-
-def _null(node: yaml.ScalarNode) -> bool:
-    return node.style is None and node.value in {"", "~", "null", "Null", "NULL"}
-
-
-def _texts(node: yaml.Node) -> tuple[str, ...]:
-    if not isinstance(node, yaml.SequenceNode):
-        raise Wrong("a list in square brackets, like [first, second]")
-    try:
-        return tuple(dict.fromkeys(_text(item) for item in node.value))
-    except Wrong:
-        raise Wrong("a list of texts in square brackets, like [first, second]") from None
-
-
-def _ids(node: yaml.Node) -> tuple[str, ...]:
-    names = _texts(node)
-    for name in names:
-        if not ID.fullmatch(name):
-            raise Wrong(f'a list of card ids such as [traffic-stop]; "{name}" is none')
-    return names
-
-
-def _day(node: yaml.Node) -> date:
-    text = _text(node)
-    try:
-        if re.fullmatch(r"20\d\d-\d\d-\d\d", text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise Wrong("a date written year-month-day, like 2026-11-23")
-
-
-def _interval(node: yaml.Node) -> Interval:
-    match = re.fullmatch(r"([1-9]\d?) (month|year)s?", _text(node))
-    if not match:
-        raise Wrong('a time such as "6 months" or "1 year"')
-    return Interval(int(match.group(1)) * (12 if match.group(2) == "year" else 1))
-
-
-def _signoff(node: yaml.Node) -> dict[str, str]:
-    if not isinstance(node, yaml.MappingNode) or not node.value:
-        raise Wrong("who must approve, like {tactics: pending}")
-    words = [(role.value, state.value) for role, state in node.value]
-    found = dict(words) if all(isinstance(word, str) for pair in words for word in pair) else {}
-    if len(found) < len(node.value) or not set(found) <= set(ROLES) or not set(found.values()) <= set(STATES):
-        raise Wrong(f"made of {', '.join(ROLES)}, once each, and {' or '.join(STATES)}")
-    return found
-
-
-FIELDS: dict[str, Callable[[yaml.Node], Value]] = {
-    "title": _text,
-    "summary": _text,
-    "aliases": _texts,
-    "related": _ids,
-    "sources": _texts,
-    "last_reviewed_on": _day,
-    "review_in": _interval,
-    "signoff": _signoff,
-    "redirect_from": _ids,
-}
-NEEDED = tuple(name for name in FIELDS if name != "redirect_from")
-PROSE = ("title", "summary")
-TEXTS = ("title", "summary", "aliases", "related", "sources", "redirect_from")

@@ -3,7 +3,6 @@
 import io
 from functools import cache
 
-import zopfli.png
 from PIL import Image, ImageDraw
 
 COLOURS = 4  # ground, card and two shades of edge; each more costs every phone bytes
@@ -37,7 +36,7 @@ def draw(name: str, colour: str) -> bytes:
     out = io.BytesIO()
     few = picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(out, "PNG", optimize=True, bits=2)
-    return bytes(zopfli.png.optimize(out.getvalue()))
+    return out.getvalue()
 
 
 def _mark(size: int, share: float, card: tuple[int, ...], line: tuple[int, ...]) -> Image.Image:

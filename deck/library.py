@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from deck import parse, tables
+from deck import advice, parse, tables
 from deck.card import Card, Deck, Source, Tile, Topic
-from deck.head import ID
+from deck.keys import ID
 from deck.problems import DeckError, Problem, problem
 from deck.rules import CARD_RULES, DECK_RULES, hint
 
@@ -32,11 +33,12 @@ def load(content: Path) -> Deck:
     return loaded.deck
 
 
-def read(content: Path) -> Loaded:
-    """Read everything in `content` and report every problem at once; never raises for bad content."""
-    settings, problems = tables.read(
-        content / "deck.toml", {"topic", "tile", *tables.TEXT_KEYS, *tables.LIST_KEYS}
-    )
+def read(content: Path, today: date | None = None) -> Loaded:
+    """Read everything in `content` and report every problem at once; never raises for bad content.
+
+    With `today`, suggestions about words and upkeep are told too: a build has no use for them.
+    """
+    settings, problems = tables.read(content / "deck.toml", tables.DECK_KEYS)
     register, more = tables.read(content / "sources.toml", {"source"})
     broken = bool(more)  # then the fault lies there, not with the cards that cite
     problems += more
@@ -57,6 +59,8 @@ def read(content: Path) -> Loaded:
     deck = _deck({**settings, **synonyms}, register, cards)
     found = [found for rule in DECK_RULES for found in rule(deck, cards, names)]
     problems += [one for one in found if not (broken and one.code == "DECK03")]
+    if today:
+        problems = advice.settle(problems + advice.give(deck, cards, today), cards)
     if not paths and not problems:
         problems.append(problem(str(content / "cards"), 1, 1, "DECK07"))
     stopped = any(found.stops for found in problems)

@@ -1,17 +1,15 @@
 """The bytes of one file in; a card, or every problem the file has, out."""
 
 import codecs
-import re
 from typing import Any
 
 from deck.body import Body, fault
 from deck.card import Card
-from deck.head import ID, NEEDED, Head
-from deck.problems import Problem, problem
+from deck.head import Head
+from deck.keys import ID, NEEDED
+from deck.problems import CONTROL, Problem, problem
 
 LIMIT = 64 * 1024
-# Tab and line feed are text; bidi controls could make words read other than they are.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
 def decode(path: str, data: bytes) -> tuple[str, list[Problem]]:
@@ -47,11 +45,13 @@ def card(path: str, topic: str, name: str, data: bytes) -> tuple[Card | None, li
     body = Body(path, lines, head.body_start)
     problems += head.problems + body.problems
     for key in ("title", "summary"):
-        if code := fault(str(head.values.get(key, ""))):
-            problems.append(problem(path, *head.places[key], code))
+        if found := fault(str(head.values.get(key, ""))):
+            code, blanks = found
+            line, column = head.places[key]
+            problems.append(problem(path, line, column, code, **blanks))
     if not set(NEEDED) <= set(head.values):
         return None, problems
-    values: dict[str, Any] = {"redirect_from": (), **head.values}
+    values: dict[str, Any] = {"redirect_from": (), "allow": {}, **head.values}
     return (
         Card(
             id=name, topic=topic, path=path, sections=body.sections, text=text, places=head.places,

@@ -52,7 +52,7 @@ class Draft:
         with self._lock:
             stamp = self.stamp()
             if self._kept is None or self._kept[0] != stamp:
-                loaded = library.read(self.content)
+                loaded = library.read(self.content, date.today())
                 self._kept = (stamp, loaded, showable(loaded.partial))
             return self._kept
 
@@ -164,8 +164,9 @@ class Preview:
     def _missing(self, _: HTTPException) -> tuple[str, int]:
         side = beside(g.deck, g.loaded.problems, request.path)
         of_deck = tuple(found for found in side.others if found.path.endswith(".toml"))
-        if CARD.fullmatch(request.path) and (side.own or of_deck):
-            return self._broken(replace(side, own=side.own or of_deck)), 404
+        own = tuple(found for found in side.own if found.stops) or of_deck
+        if CARD.fullmatch(request.path) and own:
+            return self._broken(replace(side, own=own)), 404
         return self.pages.not_found(), 404
 
     def _fault(self, error: Exception) -> HTTPException | Response | tuple[str, int]:

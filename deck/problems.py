@@ -1,6 +1,10 @@
 """A code in, the sentence an editor reads out."""
 
+import re
 from dataclasses import dataclass
+
+# Tab and line feed are text; bidi controls could make words read other than they are.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,9 @@ SAME = "Every tool that reads the file must read the same words."
 GLANCE = "An officer has three seconds; the glance holds what fits them."
 SAFE = "Raw HTML could carry a script onto every phone."
 WHOLE = "A reader who follows a link must arrive."
+REASON = "An exception without a reason is forgotten by the next editor."
+KNOWN = "What the card cannot know, an officer must not be told."
+CARE = "A card nobody looks after goes out of date without a word."
 
 RULES = {
     "FILE01": Rule("Byte {byte} is not UTF-8 text. Save the file as UTF-8.", READ),
@@ -71,6 +78,10 @@ RULES = {
     "HEAD10": Rule(
         '"{key}" has a colon inside. It is taken as meant; better put it in quotes.', SAME, stops=False
     ),
+    "HEAD11": Rule('"{rule}" is not the code of a rule.{hint}', REASON),
+    "HEAD12": Rule('"{rule}" is an error and must be mended; only suggestions can be allowed.', REASON),
+    "HEAD13": Rule('Write why "{rule}" is allowed here, in three words or more.', REASON),
+    "HEAD14": Rule('Nothing here needs "{rule}" allowed. Delete it from "allow".', REASON, stops=False),
     "BODY01": Rule(
         'The section "## {section}" is missing.', "Officers learn one order and find it by place."
     ),
@@ -98,6 +109,60 @@ RULES = {
     ),
     "CARD05": Rule(
         '"[{source}]" is cited but not listed in the card\'s sources.', "A claim must lead to its source."
+    ),
+    "CARD06": Rule(
+        '"{mark}" still stands here. Write what belongs in its place.',
+        "A reminder to the editor says nothing to an officer.",
+    ),
+    "WORD01": Rule(
+        'A line under "## Do" starts with a verb, or with when to do it; "{word}" is neither.',
+        "A verb first tells the hands what to do.",
+        stops=False,
+    ),
+    "WORD02": Rule(
+        '"{words}" promises what an officer may be unable to keep. Write what is true now.',
+        "A broken promise ends the talking, here and on the next call.",
+        stops=False,
+    ),
+    "WORD03": Rule(
+        'Write {better}, not "{words}".', "Words that label a person close the talk.", stops=False
+    ),
+    "WORD04": Rule('"{word}" says more than can be known. Write when it holds.', KNOWN, stops=False),
+    "WORD05": Rule(
+        'Write what you see or offer, not "{words}".', "Told to be calm, people rarely are.", stops=False
+    ),
+    "WORD06": Rule(
+        'Write "{short}" in full at its first use, or put it under acronyms in deck.toml.',
+        "What is plain to the writer may be nothing to the reader.",
+        stops=False,
+    ),
+    "WORD07": Rule(
+        "The glance reads at school grade {grade}; {limit} is the most. Use shorter words.",
+        GLANCE,
+        stops=False,
+    ),
+    "WORD08": Rule(
+        '"{words}" would be taken for a safe distance. Write what to put between instead.', KNOWN, stops=False
+    ),
+    "CARE01": Rule(
+        'There is no source. Put at least one in "sources".',
+        "A claim must lead to its source.",
+        stops=False,
+    ),
+    "CARE02": Rule(
+        'There is no tile or card that leads here, and none to go on to. Put a neighbour in "related".',
+        WHOLE,
+        stops=False,
+    ),
+    "CARE03": Rule(
+        'The review was due on {due}. Read the card again. Put the day in "last_reviewed_on".',
+        CARE,
+        stops=False,
+    ),
+    "CARE04": Rule(
+        "The deck says it is approved, but {roles} is pending here. Keep it a draft until all have signed.",
+        "An officer must know whose word a card is.",
+        stops=False,
     ),
     "DECK01": Rule('The address "{card}" is taken by {other}. Rename one file.', WHOLE),
     "DECK02": Rule('There is no card "{card}".{hint}', WHOLE),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from itertools import islice
 
 from deck.card import GLANCE_WORDS, LINE_WORDS, Card, Deck, Line
-from deck.problems import Problem, problem
+from deck.problems import RULES, Problem, problem
 
 INSTRUCTIONS = ("Do", "Do not")
 QUOTED = re.compile(r'"[^"]*"|\u201c[^\u201d]*\u201d')
@@ -14,6 +14,8 @@ SHORT = {
     "don't": "do not", "doesn't": "does not", "can't": "cannot", "won't": "will not", "isn't": "is not",
     "aren't": "are not", "didn't": "did not", "shouldn't": "should not", "mustn't": "must not",
 }  # fmt: skip
+UNWRITTEN = re.compile(r"\bTODO\b")
+REASON_WORDS = 3
 CITED = re.compile(r"\[([A-Z]+\d+[a-z]?)\](?!\()")
 
 
@@ -26,21 +28,21 @@ def glance_fits(card: Card) -> Iterator[Problem]:
 
 def lines_fit(card: Card) -> Iterator[Problem]:
     """A bullet stays under 14 words."""
-    for _, line in _lines(card):
+    for _, line in lines(card):
         if (count := len(line.text.split())) > LINE_WORDS:
             yield problem(card.path, line.line, line.column, "CARD02", count=count, limit=LINE_WORDS)
 
 
 def no_contractions(card: Card) -> Iterator[Problem]:
     """Instructions say "do not"; quoted speech may be natural."""
-    for section, line in _lines(card):
+    for section, line in lines(card):
         if section not in INSTRUCTIONS:
             continue
         spoken = QUOTED.sub(lambda quote: " " * len(quote.group()), line.text.replace("\u2019", "'"))
         for match in re.finditer("|".join(SHORT), spoken, re.IGNORECASE):
             short = match.group()
             full = SHORT[short.lower()]
-            yield problem(card.path, *_place(card, line, match.start()), "CARD03", full=full, short=short)
+            yield problem(card.path, *place(card, line, match.start()), "CARD03", full=full, short=short)
 
 
 def do_not_says_so(card: Card) -> Iterator[Problem]:
@@ -58,7 +60,26 @@ def citations_are_listed(card: Card) -> Iterator[Problem]:
                 yield problem(card.path, number, match.start() + 1, "CARD05", source=match.group(1))
 
 
-def _place(card: Card, line: Line, offset: int) -> tuple[int, int]:
+def nothing_is_left_to_write(card: Card) -> Iterator[Problem]:
+    """The marks that `flask new` leaves are gone."""
+    for number, text in enumerate(card.text.split("\n"), 1):
+        for match in UNWRITTEN.finditer(text):
+            yield problem(card.path, number, match.start() + 1, "CARD06", mark=match.group())
+
+
+def allowances_hold(card: Card) -> Iterator[Problem]:
+    """What a card allows itself is a suggestion that exists, with a reason."""
+    for code, reason in card.allow.items():
+        at = card.places[f"allow.{code}"]
+        if code not in RULES:
+            yield problem(card.path, *at, "HEAD11", rule=code, hint=hint(code, RULES))
+        elif RULES[code].stops:
+            yield problem(card.path, *at, "HEAD12", rule=code)
+        elif len(reason.split()) < REASON_WORDS:
+            yield problem(card.path, *at, "HEAD13", rule=code)
+
+
+def place(card: Card, line: Line, offset: int) -> tuple[int, int]:
     """Give the place in the file of a letter of a line, which may be broken or spaced out there."""
     first, *more = card.text.split("\n")[line.line - 1 :]
     rows = enumerate([" " * (line.column - 1) + first[line.column - 1 :], *more], line.line)
@@ -67,9 +88,10 @@ def _place(card: Card, line: Line, offset: int) -> tuple[int, int]:
     return number, column + offset - (line.text.rfind(" ", 0, offset) + 1)
 
 
-def _lines(card: Card) -> Iterator[tuple[str, Line]]:
-    for section, lines in card.sections.items():
-        for line in lines:
+def lines(card: Card) -> Iterator[tuple[str, Line]]:
+    """Give every bullet with the section it stands in."""
+    for section, found in card.sections.items():
+        for line in found:
             yield section, line
 
 
@@ -79,6 +101,8 @@ CARD_RULES: tuple[Callable[[Card], Iterator[Problem]], ...] = (
     no_contractions,
     do_not_says_so,
     citations_are_listed,
+    nothing_is_left_to_write,
+    allowances_hold,
 )
 
 

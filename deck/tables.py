@@ -10,7 +10,8 @@ from deck.problems import Problem, problem
 from deck.rules import hint
 
 TEXT_KEYS = ("name", "short_name", "department", "colour", "approved_by", "check_within")
-LIST_KEYS = ("caution", "blanks")
+LIST_KEYS = ("caution", "blanks", "acronyms")
+DECK_KEYS = {"topic", "tile", *TEXT_KEYS, *LIST_KEYS}
 TABLE_KEYS = {
     "topic": {"id": str, "title": str, "kind": str, "first": list},
     "tile": {"id": str, "see": str, "cards": list},

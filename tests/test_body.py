@@ -337,3 +337,17 @@ def test_why_knows_the_line_it_begins_on(card, blanks):
 def test_a_card_without_why_has_none(card):
     """It is the one section with depth, and may come later."""
     assert card({f"\n## Why\n{WHY}": ""}).why == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"Stand back": "Stand &#x202e;back"}, "13:1 FILE03"),
+        ({"Doors are": "Doors\nare &rlm;"}, "26:1 FILE03"),
+        ({"A narrow": "A &#8206; narrow"}, "2:1 FILE03"),
+        ({"A narrow door": '"A \\u202e door"'}, "2:8 HEAD07"),
+    ],
+)
+def test_an_invisible_character_is_found_however_it_is_written(told, changes, place):
+    """An entity or a YAML escape brings it as surely as a keyboard does."""
+    assert told(changes) == [place]

@@ -45,7 +45,7 @@ def typed(*words, **environ):
 
 def test_check_says_that_all_is_well(department):
     """How many cards there are, and that nothing is wrong."""
-    result = department.run("check")
+    result = department.run("check", "--today", "2001-03-04")
     assert (result.exit_code, result.output) == (0, "3 cards, no errors.\n")
 
 
@@ -69,7 +69,7 @@ def test_check_passes_over_a_suggestion(department):
     result = department.run("check")
     assert result.exit_code == 0
     assert "HEAD10" in result.output
-    assert "3 cards, no errors." in result.output
+    assert result.output.endswith("3 cards, no errors. 4 suggestions; a release can be built.\n")
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_the_same_words_in_a_shell_check_the_real_deck():
     """The whole way, as a README says it."""
     ran = typed("check")
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert re.fullmatch(r"\d+ cards, no errors\.", ran.stdout.splitlines()[-1])
+    assert re.match(r"\d+ cards, no errors\.", ran.stdout.splitlines()[-1])
 
 
 @pytest.mark.parametrize("words", [["--help"], []], ids=["help", "nothing"])

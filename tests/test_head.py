@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from deck.card import Interval
-from deck.head import NEEDED
+from deck.keys import NEEDED
 
 TITLE, ALIASES, SIGNOFF = "title: A narrow door\n", "[door, doorway]", "{tactics: pending}"
 
