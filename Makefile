@@ -8,7 +8,7 @@ export STEADY_PORT := $(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint rules screenshots search-report bench lock clean
+.PHONY: help run build test lint rules screenshots search-report soak bench lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -37,6 +37,9 @@ screenshots: .venv/browsers ## Take the pictures of the README anew
 
 search-report: .venv/run ## Measure search on a table: QUERIES=path.tsv (query, tab, right card ids)
 	@$(BIN)/flask search --report "$(QUERIES)"
+
+soak: .venv/browsers ## Try random months of faults: MINUTES=45, SEED=7 to repeat one
+	$(BIN)/python -m tests.faults.schedule --minutes $(or $(MINUTES),45) $(if $(SEED),--seed $(SEED))
 
 bench: .venv/browsers ## Measure sizes and times of this build, and print one table
 	$(BIN)/python -m tests.bench

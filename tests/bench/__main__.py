@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import corpus, phone, saving
+from tests.bench import corpus, phone, saving, typing
 from tests.browser import provide
 
 ROOT = Path(__file__).parents[2]
@@ -101,6 +101,24 @@ def requests_a_second(environ: dict[str, str]) -> None:
     row("requests a second, one card, 32 connections", report.split("Requests/sec:")[1].split()[0])
 
 
+def checked(content: Path, cards: int) -> None:
+    """Time `flask check`, as typed."""
+    environ = {**os.environ, "FLASK_APP": "app", "STEADY_CONTENT": str(content)}
+    began = time.monotonic()
+    subprocess.run([*FLASK, "check"], env=environ, cwd=ROOT, check=False, stdout=subprocess.DEVNULL)
+    limit = {55: "1 promised", 4096: "30 promised"}.get(cards, "")
+    row(f"flask check of {cards} cards, s", round(time.monotonic() - began, 2), limit)
+
+
+def keys(name: str, environ: dict[str, str]) -> None:
+    """Time the last key to the painted results, processor slowed four times."""
+    with Served(environ) as port:
+        found = typing.measure(f"http://127.0.0.1:{port}/", provide.provide("chromium").path)
+    limit = "floor + 33 promised" if name == "starter" else "50 promised"
+    row(f"last key to results, {name}, ms", found["search"], limit)
+    row(f"painting the same rows alone, {name}, ms", found["floor"])
+
+
 def phones(decks: dict[str, dict[str, str]]) -> dict[str, dict]:
     """Visit the floor and each deck in one run."""
     chromium = provide.provide("chromium").path
@@ -150,6 +168,7 @@ def main() -> None:
         folder = Path(temporary)
         decks = {"starter": built(ROOT / "content", folder / "starter")[0]}
         sizes(folder / "starter")
+        checked(ROOT / "content", 55)
         middle, worst = saving.measure(ROOT / "content", folder, provide.provide("chromium").path)
         row("preview shows a save, median, ms", middle, "300 promised")
         row("preview shows a save, worst of 15, ms", worst)
@@ -157,8 +176,11 @@ def main() -> None:
             content = corpus.write(number, folder / f"content-{number}")
             decks[f"made-up {number}"], seconds, peak = built(content, folder / f"made-up-{number}")
             row(f"build of {number} made-up cards, s", round(seconds, 1))
+            checked(content, number)
             row(f"build of {number} made-up cards, peak memory, MB", peak)
         requests_a_second(decks["starter"])
+        for name in ("starter", "made-up 4096"):
+            keys(name, decks[name])
         if shutil.which("nginx"):
             judge(phones(decks))
         else:

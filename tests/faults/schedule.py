@@ -1,0 +1,199 @@
+"""Random schedules: an officer's months in forty steps, with the invariants that no step may break.
+
+    python -m tests.faults.schedule --minutes 45 [--seed 7]
+
+Each schedule is one small deck on an origin of its own. Hypothesis chooses the steps; a schedule that breaks
+an invariant is shrunk and printed, and its seed repeats it.
+"""
+
+import argparse
+import random
+import re
+import tempfile
+import time
+from pathlib import Path
+
+import hypothesis
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from tests.browser.conftest import Publisher
+from tests.browser.engines import Chromium, start
+from tests.faults.phone import Phone
+
+MODES = ("ok", "captive", "redirect", "status", "empty", "hang", "corrupt", "flaky", "strip")
+COPIES = "indexedDB.deleteDatabase('steady:/')"
+DAMAGE = """
+  const store = await caches.open('steady:/');
+  const keys = (await store.keys()).filter((key) => key.url.includes('/o/') && key.url.endsWith('html'));
+  for (const key of keys.slice(arguments[0], arguments[0] + 3)) {
+    if (arguments[1] === 'delete') await store.delete(key);
+    else await store.put(key, new Response('damaged'));
+  }"""
+
+
+class Schedule(RuleBasedStateMachine):
+    """What may happen to a phone and to its department's site."""
+
+    engine: Chromium  # one for all schedules; each has a site of its own, so storage of its own
+
+    @initialize()
+    def first_visit(self) -> None:
+        """Publish, and visit until it is ready."""
+        self.folder = tempfile.TemporaryDirectory()
+        self.publisher = Publisher(Path(self.folder.name), cards=6)
+        self.published = {self.publisher.manifest["seq"]: self.publisher.manifest["files"]}
+        self.edits = self.steps = 0
+        self.seen = 0
+        self.copy_lost = False  # the second copy was deleted, and damage has not been mended since
+        self.engine.new_tab()
+        self.phone = Phone(self.engine, self.publisher)
+        self.phone.save()
+
+    def teardown(self) -> None:
+        """With a good network, one visit brings the newest release, whole."""
+        if hasattr(self, "phone"):
+            self.publisher.site.network()
+            self.phone.open()
+            state = self.phone.look()
+            assert (state["ready"], state["seq"]) == (True, max(self.published))
+            self.steps = 0
+            assert self.offline() == state["seq"]
+            self.publisher.site.down()
+            self.folder.cleanup()
+
+    @rule(card=st.integers(0, 5), whole=st.booleans())
+    def publish(self, card: int, whole: bool) -> None:
+        """One edited card; or half of it is not on the server yet."""
+        self.edits += 1
+        path = self.publisher.content / "cards" / ("doors", "words")[card % 2] / f"card-{card}.md"
+        text = re.sub(r"Do not shout( \d+)?", f"Do not shout {self.edits}", path.read_text())
+        path.write_text(text)
+        self.publisher.publish()
+        self.published[self.publisher.manifest["seq"]] = self.publisher.manifest["files"]
+        if not whole:
+            changed = self.publisher.manifest["files"][f"/cards/card-{card}/"]["object"]
+            self.publisher.site.network("status", f"{changed}|^/pack/", 404)
+
+    @rule(mode=st.sampled_from(MODES))
+    def network(self, mode: str) -> None:
+        """From now on the network is like this; scripts that register the worker come through."""
+        self.publisher.site.network(
+            mode, r"^/(release\.json|pack|o/.*(html|json)|cards)", 503 if mode == "status" else 9000
+        )
+
+    @rule()
+    def look(self) -> None:
+        """Look for a newer release; a network that hangs is left to its deadline."""
+        if self.publisher.site.fault.mode != "hang":
+            self.phone.look()
+
+    @rule(number=st.integers(0, 5))
+    def read(self, number: int) -> None:
+        """Open a card in a new tab."""
+        self.engine.new_tab()
+        self.phone.open(f"/cards/card-{number}/")
+
+    @rule()
+    def stop(self) -> None:
+        """The phone stops the worker."""
+        self.phone.forget()
+
+    @rule(wait=st.floats(0, 1.5))
+    def kill(self, wait: float) -> None:
+        """The battery dies, perhaps in the middle of an update."""
+        self.phone.open()
+        time.sleep(wait)
+        self.engine.restart()
+        self.phone.open()
+
+    @precondition(lambda self: not self.copy_lost)
+    @rule(at=st.integers(0, 9), how=st.sampled_from(["delete", "damage"]))
+    def damage(self, at: int, how: str) -> None:
+        """Some stored objects are deleted or overwritten."""
+        self.phone.open()
+        self.engine.run(DAMAGE, at, how)
+
+    @precondition(lambda self: self.publisher.site.fault.mode != "hang")
+    @rule()
+    def lose_the_second_copy(self) -> None:
+        """It is deleted; made anew by the next look that succeeds."""
+        self.phone.open()
+        self.phone.look("audit")
+        self.engine.run(COPIES)
+        self.copy_lost = True
+
+    @precondition(lambda self: self.copy_lost)
+    @rule()
+    def mend(self) -> None:
+        """A good network for one look."""
+        self.publisher.site.network()
+        self.phone.open()
+        state = self.phone.look()
+        self.copy_lost = not state["ready"]
+
+    @invariant()
+    def one_page_opens(self) -> None:
+        """With the server gone, one page opens and is a published one; the number never falls."""
+        if hasattr(self, "phone"):
+            self.steps += 1
+            seq = self.offline()
+            assert seq >= self.seen
+            self.seen = seq
+
+    def offline(self) -> int:
+        """Take the server away and compare what opens with what was published; gives its number."""
+        site = self.publisher.site
+        site.down()
+        self.phone.settle()
+        seq = int(self.phone.state()["seq"])
+        files = self.published[seq]
+        full = self.steps % 10 == 0
+        few = files if full else dict(random.Random(self.steps).sample(sorted(files.items()), 1))
+        self.phone.open("/cards/card-1/")
+        assert self.phone.heading() == "Card 1"
+        assert self.phone.wrong(few) == []
+        site.up()
+        return seq
+
+
+def run(examples: int, steps: int, seed: int) -> None:
+    """Run so many schedules; raises what the first failing one broke."""
+    settings = hypothesis.settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        database=None,
+        print_blob=False,
+        suppress_health_check=list(hypothesis.HealthCheck),
+        phases=(hypothesis.Phase.generate, hypothesis.Phase.shrink),
+    )
+    machine = hypothesis.seed(seed)(Schedule.TestCase)
+    machine.settings = settings
+    machine().runTest()
+
+
+def main() -> None:
+    """Run schedules of forty steps for so many minutes; print seeds and count."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=45)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    given = parser.parse_args()
+    end, count = time.monotonic() + given.minutes * 60, 0
+    engine = start("chromium")
+    assert isinstance(engine, Chromium)
+    Schedule.engine = engine
+    try:
+        while time.monotonic() < end:
+            print(f"seed {given.seed + count}", flush=True)
+            run(1, 40, given.seed + count)
+            count += 1
+    finally:
+        engine.close()
+    print(
+        f"{count} schedules of up to 40 steps, seeds {given.seed} to {given.seed + count - 1}: no violation"
+    )
+
+
+if __name__ == "__main__":
+    main()
