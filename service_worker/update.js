@@ -15,7 +15,7 @@ import {
 
 const LIMITS = { files: 10_000, object: 5 << 20, release: 128 << 20 };
 const PAUSE = 5_000; // milliseconds between two looks for a newer release
-const AFTER = 1_000; // milliseconds between a page that opens and the look it starts
+const AFTER = 400; // milliseconds between a page that opens and the look it starts
 export const PATIENCE = 15_000; // milliseconds for one answer, and in a pack for one piece
 const LANES = 6;
 let looked = 0;

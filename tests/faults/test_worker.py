@@ -115,11 +115,7 @@ def test_a_new_script_in_the_middle_of_an_update_disturbs_nothing(saved):
     for number in range(12):
         saved.publisher.edit(f"card-{number}", "Stand back", "Stand far back")
     saved.publisher.publish()
-    script = saved.publisher.server(
-        {"REQUEST_METHOD": "GET", "PATH_INFO": "/sw.js", "SCRIPT_NAME": "", "wsgi.input": None},
-        lambda *_: None,
-    )
-    body = b"".join(script) + b"// newer\n"
+    body = (saved.publisher.live.folder / "sw.js").read_bytes() + b"// newer\n"
     saved.site.network("slow", "^/(o|pack)/", 4_000)
     saved.forget()
     saved.engine.run("(await navigator.serviceWorker.ready).active.postMessage({type: 'check'})")
