@@ -237,7 +237,7 @@ export function search(index, query, most = 12) {
  * @returns {Result[]} what they would find with fewer letters, three at most
  */
 export function nearest(index, query) {
-  for (let cut = Math.min(query.length, 40) - 1; cut > 2; cut--) {
+  for (const cut of [12, 8, 6, 5, 4, 3].filter((letters) => letters < query.length)) {
     const found = search(index, query.slice(0, cut), 3);
     if (found.length > 0) {
       return found;

@@ -19,6 +19,7 @@ KINDS = {
     "cards": "/cards/",
     "search": "/search/",
     "search with results": "/search/?q=knife",
+    "ready": "/ready/",
     "about": "/about/",
     "not found": "/404.html",
 }
