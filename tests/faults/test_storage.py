@@ -46,12 +46,11 @@ def test_the_second_copy_holds_every_object(each):
     assert wanted <= set(each.engine.run(COPIES))
 
 
-@pytest.mark.parametrize("change", ["flip", "cut", "empty", "delete"])
-def test_damage_opens_from_the_second_copy_with_no_network(each, change):
-    """One, then ten objects; and reading has mended the first copy."""
+def test_damage_opens_from_the_second_copy_with_no_network(each):
+    """Flipped, cut, emptied or deleted, one object or ten; and reading has mended the first copy."""
     each.site.down()
     whole = each.dump()
-    for count in (1, 10):
+    for count, change in ((1, "flip"), (10, "cut"), (10, "empty"), (10, "delete")):
         each.engine.run(DAMAGE, pages(each.publisher, count), change)
         assert each.dump() != whole
         each.open("/cards/card-0/")
@@ -201,7 +200,7 @@ def test_a_kill_around_the_commit_leaves_one_release_or_the_other(saved):
         saved.look()
 
 
-@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize("share", [0.4, 0.9])
 def test_a_full_phone_says_so_and_goes_on_where_it_stopped(phone, share):
     """Space for a part only: honest, and once there is space nothing stored is fetched again."""
     cdp = phone.engine.cdp()
