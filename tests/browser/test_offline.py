@@ -1,7 +1,5 @@
 """The deck is read with no network: in three engines, by address and by tap, from a cold start."""
 
-import pytest
-
 READY = "return document.documentElement.dataset.offline === 'ready'"
 STORED = """
   const store = await caches.open('steady:/');
@@ -74,28 +72,6 @@ def test_headers_are_the_same_online_and_offline(engine, publisher):
     assert online["content-type"].replace('"', "") == offline["content-type"]
 
 
-@pytest.mark.parametrize(
-    ("mode", "code"),
-    [("captive", 200), ("redirect", 302), ("status", 404), ("status", 500), ("status", 511), ("empty", 200)],
-)
-def test_a_wrong_answer_to_an_update_check_changes_nothing(chromium, publisher, mode, code):
-    """Captive portals, missing and broken servers: what is saved stays, in old tabs and new ones."""
-    save(chromium, publisher)
-    before = chromium.run(STORED)
-    publisher.edit("autism", "Quiet, slow, literal.", "Slow, quiet, literal.")
-    old = {address: publisher.heading(address) for address in publisher.pages}
-    publisher.publish()
-    publisher.site.network(mode, size=code)
-    check(chromium)
-    assert chromium.run(STORED) == before
-    publisher.site.down()
-    chromium.new_tab()
-    for address, heading in list(old.items())[:: 1 if mode == "captive" else 17]:
-        chromium.open(publisher.site.origin + address)
-        assert chromium.run("return document.querySelector('h1').textContent.trim()") == heading
-    assert "Quiet, slow, literal" in summary_of_autism(chromium, publisher)
-
-
 def check(engine):
     """Ask the worker to look for a newer release, past its pause, and wait until it has."""
     engine.run("""
@@ -129,16 +105,6 @@ def test_a_half_published_release_is_refused_until_it_is_whole(chromium, publish
     assert "Slow, quiet" in summary_of_autism(chromium, publisher)
     for address in publisher.pages:
         publisher.open(chromium, address)
-
-
-def test_bytes_a_middlebox_changed_are_never_stored(chromium, publisher):
-    save(chromium, publisher)
-    publisher.edit("autism", "Quiet, slow, literal.", "Slow, quiet, literal.")
-    publisher.publish()
-    publisher.site.network("corrupt", "^/o/")
-    check(chromium)
-    publisher.site.down()
-    assert "Quiet, slow" in summary_of_autism(chromium, publisher)
 
 
 def test_a_kill_in_the_first_download_resumes_without_fetching_anything_twice(chromium, publisher):

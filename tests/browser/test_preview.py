@@ -84,7 +84,8 @@ def test_a_save_shows_in_the_phone_and_beside_it(opened, department):
     """A fault appears, is mended, goes; nobody reloads anything."""
     page = opened("/preview/cards/card-0/")
     phone = page.frame_locator("iframe")
-    page.locator(".well").wait_for()
+    page.locator("#side h1", has_text="Card 0").wait_for()
+    assert page.locator("#side > section > .problems .stops").count() == 0
     department.edit("card-0", "Stand back from", "Step away from")
     phone.get_by_text("Step away from door 0.").wait_for()
     department.edit("card-0", "title: Card 0", "tilte: Card 0")
@@ -92,7 +93,7 @@ def test_a_save_shows_in_the_phone_and_beside_it(opened, department):
     page.locator("#side .sentence").get_by_text('Did you mean "title"?').wait_for()
     department.edit("card-0", "tilte: Card 0", "title: Card 0")
     phone.get_by_text("Step away from door 0.").wait_for()
-    page.locator(".well").wait_for()
+    page.locator("#side .sentence", has_text='Did you mean "title"?').wait_for(state="detached")
 
 
 def test_what_stands_beside_follows_a_tap_in_the_phone(opened):
