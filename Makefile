@@ -8,7 +8,7 @@ export STEADY_PORT := $(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint rules screenshots search-report soak bench lock clean
+.PHONY: help run build test lint screenshots search-report soak bench anchors lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -44,6 +44,9 @@ soak: .venv/browsers ## Try random months of faults: MINUTES=45, SEED=7 to repea
 bench: .venv/browsers ## Measure sizes and times of this build, and print one table
 	$(BIN)/python -m tests.bench
 
+anchors: .venv/browsers tests/anchors/node_modules/.package-lock.json ## Set Steady beside Angular's worker and Workbox under faults
+	$(BIN)/python -m tests.anchors
+
 lock: .venv/test ## Renew the locks after a change of pyproject.toml (needs uv)
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
 	  pyproject.toml -o requirements.lock
@@ -70,4 +73,8 @@ clean: ## Remove what the targets made, except releases/
 
 .venv/browsers: .venv/test tests/browser/provide.py
 	$(BIN)/python -m tests.browser.provide
+	@touch $@
+
+tests/anchors/node_modules/.package-lock.json: tests/anchors/package-lock.json .venv/test
+	$(BIN)/python -m tests.anchors install
 	@touch $@

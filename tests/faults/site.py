@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from werkzeug.test import Client
 
+PORTAL_PATH = "/portal"
 PORTAL = b"<!doctype html><title>Free Wi-Fi</title><h1>Accept terms</h1><script>alert(1)</script>"
 
 
@@ -69,10 +70,10 @@ class Site:
 
     def down(self) -> None:
         """Refuse every connection, as with no server there."""
-        if self.server:
-            self.server.shutdown()
-            self.server.server_close()
-            self.server = None
+        server, self.server = self.server, None
+        if server:
+            server.shutdown()
+            server.server_close()
 
     def network(self, mode: str = "ok", paths: str = "", size: int = 0, body: bytes = b"") -> None:
         """Set what happens from now on: see _Handler for the modes."""
@@ -94,15 +95,20 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     """ok | captive (200 HTML) | redirect | status (size = the code) | empty | say (200, JSON) | script
     | hang | cut (after bytes) | flaky (cut anywhere) | slow (bytes a second)
-    | corrupt (one byte changed) | mixed (every second answer from the older app)
+    | corrupt (one byte changed) | older (from the older app) | mixed (every second answer from it)
     | strip (headers removed, odd ones added)"""
 
     owner: Site
 
     def do_GET(self) -> None:
+        if self.owner.server is None:  # browsers open connections ahead of need: these are gone as well
+            self._reset()
+            return
         fault = self.owner.fault
         if fault.mode == "ok" or not re.search(fault.paths, self.path):
             fault = Fault()
+        if fault.mode == "redirect" and self.path == PORTAL_PATH:
+            fault = Fault("captive")
         if fault.mode == "hang":
             self._hang(fault)
             return
@@ -115,7 +121,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _truth(self, mode: str) -> tuple[int, list[tuple[str, str]], bytes]:
         parts = urlsplit(self.path)
-        older = mode == "mixed" and sum(hit.path == self.path for hit in self.owner.hits) % 2
+        turn = sum(hit.path == self.path for hit in self.owner.hits) % 2
+        older = mode == "older" or (mode == "mixed" and turn)
         client = Client(self.owner.older if older and self.owner.older else self.owner.app)
         kept = {name: value for name, value in self.headers.items() if name.lower() != "host"}
         response = client.open(parts.path, method=self.command, query_string=parts.query, headers=kept)
@@ -133,7 +140,7 @@ class _Handler(BaseHTTPRequestHandler):
         html = [("Content-Type", "text/html")]
         lies = {
             "captive": (200, html, PORTAL),
-            "redirect": (302, [("Location", "/portal")], b""),
+            "redirect": (302, [("Location", PORTAL_PATH)], b""),
             "status": (fault.size, html, b"<h1>Oops</h1>"),
             "empty": (200, html, b""),
             "say": (200, [("Content-Type", "application/json")], fault.body),

@@ -203,10 +203,13 @@ def test_a_kill_around_the_commit_leaves_one_release_or_the_other(saved):
 @pytest.mark.parametrize("share", [0.4, 0.9])
 def test_a_full_phone_says_so_and_goes_on_where_it_stopped(phone, share):
     """Space for a part only: honest, and once there is space nothing stored is fetched again."""
+    phone.site.network("status", "^/release.json", 503)
+    phone.open()
+    phone.look()  # the worker itself has its room
     cdp = phone.engine.cdp()
     limit = {"origin": phone.site.origin, "quotaSize": int(phone.publisher.manifest["bytes"] * share)}
     cdp.send("Storage.overrideQuotaForOrigin", limit)
-    phone.open()
+    phone.site.network()
     state = phone.look()
     assert not state["ready"]
     assert "full" in state["error"]
