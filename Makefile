@@ -8,7 +8,7 @@ export STEADY_PORT := $(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint screenshots search-report soak bench anchors lock clean
+.PHONY: help run build test lint rules screenshots search-report soak bench anchors lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
