@@ -37,7 +37,9 @@ def block(text: str, links: Mapping[str, str], prefix: str) -> str:
 
 
 def _clean(html: str, prefix: str) -> str:
-    def placed(_tag: str, _name: str, value: str) -> str:
+    def placed(_tag: str, _name: str, value: str) -> str | None:
+        if not LINK.match(value):  # text of deck.toml is shown as well, and no rule reads its links
+            return None
         return prefix + value if value.startswith("/") else value
 
     return nh3.clean(

@@ -20,6 +20,7 @@ from deck.card import NEEDED_SECTIONS, Card, Deck
 from deck.library import Loaded
 from deck.pages import Pages
 from deck.problems import RULES, Problem
+from deck.tables import URL
 
 CARD = re.compile(r"/cards/([^/]+)/")
 COLOUR = re.compile("#[0-9a-fA-F]{6}")
@@ -75,9 +76,14 @@ def showable(deck: Deck) -> Deck:
         replace(tile, cards=tuple(by_id[card.id] for card in tile.cards if card.id in by_id))
         for tile in deck.tiles
     )
+    # A link that the check refuses must not be there to be clicked, though it is told.
+    sources = {
+        source.id: replace(source, urls=tuple(url for url in source.urls if URL.match(url)))
+        for source in deck.sources.values()
+    }
     name = deck.name or "Deck without a name"
     colour = deck.colour if COLOUR.fullmatch(deck.colour) else "#1d4e5a"
-    return replace(deck, topics=tuple(shelves), tiles=tuple(tiles), name=name, colour=colour)
+    return replace(deck, topics=tuple(shelves), tiles=tuple(tiles), sources=sources, name=name, colour=colour)
 
 
 @dataclass(frozen=True)

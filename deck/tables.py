@@ -20,6 +20,7 @@ TABLE_KEYS = {
 OPTIONAL = {"first", "note"}
 GROUPS = "same"
 SEEN = ("full", "part")
+URL = re.compile(r"https?://[^/\s]")
 
 
 def content(path: Path, problems: list[Problem]) -> bytes | None:
@@ -102,7 +103,7 @@ class _Shape:
         if row["seen"] not in SEEN:
             self.note("source", f'The source "{name}" needs seen = "full" or "part".', number)
         for url in row["urls"]:
-            if not re.match(r"https?://[^/\s]", url):
+            if not URL.match(url):
                 self.note("source", f'The source "{name}" has "{url}", which is no https: address.', number)
 
     def _groups(self, value: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
