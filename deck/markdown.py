@@ -8,7 +8,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-LINK = re.compile(r"(?:https:|tel:|mailto:|#|/(?!/))", re.IGNORECASE)
+LINK = re.compile(r"https://[^/\s]|tel:|mailto:|#|/(?![/\\])", re.IGNORECASE)
 TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "code"}
 
 _reader = MarkdownIt("commonmark", {"html": True})

@@ -351,3 +351,11 @@ def test_a_card_without_why_has_none(card):
 def test_an_invisible_character_is_found_however_it_is_written(told, changes, place):
     """An entity or a YAML escape brings it as surely as a keyboard does."""
     assert told(changes) == [place]
+
+
+@pytest.mark.parametrize(
+    "href", ["https:doors.invalid", "https:/doors.invalid", "https:!//doors.invalid", "https:///x"]
+)
+def test_half_an_address_is_no_address(told, href):
+    """It would lead nowhere, or to a page of another name."""
+    assert told({WHY: f"Doors [are]({href}) narrow.\n"}) == ["25:7 BODY08"]
