@@ -15,15 +15,14 @@ from flask import Flask, Response, abort, g, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from deck import headers, library
+from deck import headers, library, review
 from deck.card import NEEDED_SECTIONS, Card, Deck
 from deck.library import Loaded
 from deck.pages import Pages
 from deck.problems import RULES, Problem
-from deck.tables import URL
+from deck.tables import COLOUR, URL
 
 CARD = re.compile(r"/cards/([^/]+)/")
-COLOUR = re.compile("#[0-9a-fA-F]{6}")
 STYLES = ("reset", "tokens", "preview")
 SCRIPT = '<script type="module" src="/preview/preview.js"></script></head>'
 
@@ -112,8 +111,7 @@ def beside(deck: Deck, problems: tuple[Problem, ...], address: str) -> Side:
     own = tuple(found for found in problems if not name or Path(found.path).name == f"{stem}.md")
     path = card.path if card else next((found.path for found in own if name), "")
     others = tuple(found for found in problems if found not in own)
-    calendar = sorted(deck.cards.values(), key=lambda card: (card.review_due, card.id))
-    return Side(card, path, own, others, tuple(calendar))
+    return Side(card, path, own, others, tuple(review.soonest(deck.cards.values())))
 
 
 class Preview:

@@ -21,6 +21,7 @@ OPTIONAL = {"first", "note"}
 GROUPS = "same"
 SEEN = ("full", "part")
 URL = re.compile(r"https?://[^/\s]")
+COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
 def content(path: Path, problems: list[Problem]) -> bytes | None:
@@ -70,7 +71,7 @@ class _Shape:
         kept = {key: value for key, value in table.items() if key in self.keys and self._good(key, value)}
         if "name" in self.keys and not str(kept.get("name", "")).strip():
             self.note("name", 'The deck needs a "name".')
-        if not re.fullmatch("#[0-9a-fA-F]{6}", kept.get("colour", "#000000")):
+        if not COLOUR.fullmatch(kept.get("colour", "#000000")):
             self.note("colour", '"colour" must be a colour such as "#1d4e5a".')
         if not re.fullmatch(r"[1-9]\d{0,2} days?", kept.get("check_within", "1 day")):
             self.note("check_within", '"check_within" must be a number of days such as "7 days".')

@@ -4,21 +4,15 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
 from deck import draft, library, report, review, tables
 from deck.card import Card, Deck
+from deck.console import settings
 from deck.library import Loaded
 from deck.problems import DeckError
-from deck.settings import Settings
 
 DAY = click.DateTime(["%Y-%m-%d"])
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
 
 
 def _day(given: datetime | None) -> date:
@@ -32,7 +26,7 @@ def _day(given: datetime | None) -> date:
 @with_appcontext
 def check(form: str, strict: bool, today: datetime | None) -> None:
     """List everything that is wrong with the content, and what could be better, with its place."""
-    loaded = library.read(_settings().content, _day(today))
+    loaded = library.read(settings().content, _day(today))
     told = report.FORMATS[form](loaded.problems)
     if told:
         click.echo(told)
@@ -51,7 +45,7 @@ def _verdict(loaded: Loaded, cards: int) -> str:
 
 def _deck() -> Deck:
     try:
-        return library.load(_settings().content)
+        return library.load(settings().content)
     except DeckError as error:
         raise click.ClickException(f"{len(error.problems)} to mend first. List them: flask check") from None
 
@@ -62,7 +56,7 @@ def _deck() -> Deck:
 @with_appcontext
 def new(title: str, topic: str | None) -> None:
     """Begin a card called TITLE: every section is there, TODO marks what to write."""
-    content = _settings().content
+    content = settings().content
     table, problems = tables.read(content / "deck.toml", tables.DECK_KEYS)
     topics = [row["id"] for row in table.get("topic", ())]
     if not topics:

@@ -70,14 +70,17 @@ export function copies(work, mode = /** @type {IDBTransactionMode} */ ("readonly
   return within(READ, done).catch(() => undefined);
 }
 
-let known; // the pointer, once read; storage stays the truth
+let known; // the pointer, read once however many requests wait for it; storage stays the truth
 
 export const forget = () => (known = undefined);
 
-export async function pointer() {
-  known ??=
-    (await written(CURRENT)) ?? (await copies((all) => all.get("release"))) ?? (await written(PREVIOUS));
+export function pointer() {
+  known ??= stored().then((release) => release ?? forget());
   return known;
+}
+
+async function stored() {
+  return (await written(CURRENT)) ?? (await copies((all) => all.get("release"))) ?? (await written(PREVIOUS));
 }
 
 export async function written(key) {

@@ -22,7 +22,7 @@ let looked = 0;
 let retired = false;
 let progress = { busy: false, stored: 0, total: 0 };
 
-/** Looks for a newer release and mends what is missing; all is proven before anything is changed. */
+/** Looks for a newer release, mends what is missing, and tells the pages; all is proven before anything is changed. */
 export async function update() {
   if (Math.abs(Date.now() - looked) < PAUSE) {
     return;
@@ -43,6 +43,7 @@ export async function update() {
       const { checked } = (await copies((all) => all.get("check"))) ?? {};
       const check = { looked: Date.now(), checked: error ? checked : Date.now(), error: error ?? "" };
       await copies((all) => all.put(check, "check"), "readwrite");
+      await tell();
     }
   });
 }
@@ -118,7 +119,7 @@ async function fill(release) {
     await keep(object, bytes);
     missing.delete(object);
     progress.stored = total - missing.size;
-    progress.stored % 16 === 0 && tell();
+    progress.stored % 16 === 0 && tell().catch(() => {});
   };
   for (const object of ((await copies((all) => all.getAllKeys())) ?? []).filter((key) => missing.has(key))) {
     const bytes = await proven(object, await copies((all) => all.get(object)));
@@ -141,20 +142,20 @@ async function fill(release) {
   await Promise.all(lanes);
 }
 
-/** Brings the second copy to what the first holds. */
+/** Brings the second copy to what the first holds; what did not fit this time is tried at the next look. */
 async function copy(release) {
-  if ((await copies((all) => all.get("release")))?.seq === release.seq) {
+  const wanted = objects(release);
+  const keys = new Set((await copies((all) => all.getAllKeys())) ?? []);
+  const left = [...wanted].filter((object) => !keys.has(object));
+  if (left.length === 0 && (await copies((all) => all.get("release")))?.seq === release.seq) {
     return;
   }
-  const wanted = objects(release);
-  const keys = (await copies((all) => all.getAllKeys())) ?? [];
-  const left = [...wanted].filter((object) => !keys.includes(object));
   while (left.length > 0) {
     const names = left.splice(0, 64);
     const bytes = await Promise.all(names.map(first));
     await copies((all) => names.forEach((name, at) => bytes[at] && all.put(bytes[at], name)), "readwrite");
   }
-  const old = keys.filter((key) => key.includes(".") && !wanted.has(key));
+  const old = [...keys].filter((key) => key.includes(".") && !wanted.has(key));
   await copies((all) => [all.put(release, "release"), ...old.map((key) => all.delete(key))], "readwrite");
 }
 

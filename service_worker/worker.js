@@ -8,9 +8,9 @@ worker.addEventListener("install", () => worker.skipWaiting());
 worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
 
 worker.addEventListener("message", (event) => {
-  if (["check", "audit", "keep"].includes(event.data?.type)) {
-    const begin = event.data.type === "audit" ? audit().then(tell) : tell();
-    event.waitUntil(begin.then(update).then(tell));
+  if (["check", "audit"].includes(event.data?.type)) {
+    const begin = event.data.type === "audit" ? audit() : Promise.resolve();
+    event.waitUntil(begin.then(tell).then(update));
   }
 });
 
@@ -25,7 +25,7 @@ worker.addEventListener("fetch", (event) => {
   }
   event.respondWith(answer(request, path));
   if (request.mode === "navigate") {
-    event.waitUntil(update().then(tell));
+    event.waitUntil(update());
   }
 });
 
@@ -53,8 +53,8 @@ async function answer(request, path) {
       );
     }
   }
-  const network = file ? Promise.reject(new Error("damaged")) : within(PATIENCE, fetch(request));
-  return network.catch(() => (request.mode === "navigate" ? lost(release, file) : Response.error()));
+  const otherwise = () => (request.mode === "navigate" ? lost(release, file) : Response.error());
+  return file ? otherwise() : within(PATIENCE, fetch(request)).catch(otherwise);
 }
 
 function find(release, path) {
@@ -75,14 +75,14 @@ function marked(bytes, { seq }) {
 
 /** What is said when neither phone nor network has the page: what is wrong, and what is still here. */
 async function lost(release, damaged) {
-  const page = release && !damaged && find(release, "/404.html");
-  const bytes = page && (await read(page.object));
-  if (bytes) {
-    return reply(release, page.type, bytes, 503);
+  const page = release && find(release, "/404.html");
+  const frame = page && page !== damaged && (await read(page.object));
+  if (frame && !damaged) {
+    return reply(release, page.type, frame, 503);
   }
   const gone = release ? await holes(release) : new Set();
   const here = Object.entries(release?.files ?? {}).filter(
-    ([path, file]) => path.endsWith("/") && file !== damaged && !gone.has(file.object),
+    ([path, file]) => path.startsWith("/cards/") && file !== damaged && !gone.has(file.object),
   );
   const [what, next] = damaged
     ? ["This page is damaged on this phone", "It mends itself with the next signal. These are whole:"]
@@ -90,13 +90,13 @@ async function lost(release, damaged) {
         "Steady is not on this phone",
         "Its copy was never complete, or was deleted. Open this page with a signal.",
       ];
-  const list = here.map(([path]) => `<li><a href="${ROOT}${path.slice(1)}">${path}</a>`).join("");
-  const head = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>${what}</title>`;
+  const words = (path) => path.slice("/cards/".length, -1).replaceAll("-", " ") || "all cards";
+  const row = ([path]) => `<li><a href="${ROOT}${path.slice(1)}"><b>${words(path)}</b></a></li>`;
+  const main = `<main id="main"><h1>${what}</h1><p>${next}</p><ul class="rows">${here.map(row).join("")}</ul></main>`;
+  const bare = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title></title><main></main></html>`;
+  const html = (frame ? new TextDecoder().decode(frame) : bare)
+    .replace(/<title>[^]*<\/title>/, () => `<title>${what}</title>`)
+    .replace(/<main[^]*<\/main>/, () => main);
   const headers = release?.headers ?? { "Content-Security-Policy": "default-src 'none'" };
-  return reply(
-    { headers },
-    "text/html; charset=utf-8",
-    `${head}<h1>${what}</h1><p>${next}</p><ul>${list}</ul>`,
-    503,
-  );
+  return reply({ headers }, "text/html; charset=utf-8", html, 503);
 }

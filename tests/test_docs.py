@@ -60,3 +60,17 @@ def test_files_that_the_page_names_are_there():
     (settings,) = blocks("json")
     (schema,) = json.loads(settings)["yaml.schemas"]
     assert (decks.ROOT / schema).is_file()
+
+
+def test_every_proof_that_the_promises_name_is_there():
+    """A promise to an IT department leads to a test; one that was renamed proves nothing."""
+    promises = (decks.ROOT / "docs/offline.md").read_text()
+    named = set(re.findall(r"`(test_\w+)`", promises))
+    there = "\n".join(path.read_text() for path in (decks.ROOT / "tests").rglob("test_*.py"))
+    assert len(named) > 20
+    assert {name for name in named if f"def {name}(" not in there} == set()
+    files = set(re.findall(r"`((?:tests/browser/)?test_\w+\.py)`", promises))
+    here = {path.relative_to(decks.ROOT).as_posix() for path in (decks.ROOT / "tests").rglob("test_*.py")}
+    assert {
+        file for file in files if not any(path.endswith(f"/{file.split('/')[-1]}") for path in here)
+    } == set()

@@ -95,7 +95,7 @@ function watch(page, container, registration, lacking) {
     if (act === "keep") {
       await navigator.storage.persist();
     }
-    act && ask(act);
+    act && ask(act === "audit" ? act : "check");
   });
 }
 
