@@ -91,8 +91,8 @@ async function lost(release, damaged) {
         "Its copy was never complete, or was deleted. Open this page with a signal.",
       ];
   const words = (path) => path.slice("/cards/".length, -1).replaceAll("-", " ") || "all cards";
-  const row = ([path]) => `<li><a href="${ROOT}${path.slice(1)}"><b>${words(path)}</b></a></li>`;
-  const main = `<main id="main"><h1>${what}</h1><p>${next}</p><ul class="rows">${here.map(row).join("")}</ul></main>`;
+  const row = (path) => `<li><a href="${ROOT}${path.slice(1)}"><b>${words(path)}</b></a></li>`;
+  const main = `<main id="main"><h1>${what}</h1><p>${next}</p><ul class="rows">${here.map(([path]) => row(path)).join("")}</ul></main>`;
   const bare = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title></title><main></main></html>`;
   const html = (frame ? new TextDecoder().decode(frame) : bare)
     .replace(/<title>[^]*<\/title>/, () => `<title>${what}</title>`)
