@@ -34,7 +34,7 @@ def create_app() -> Flask:
 
     @cache
     def load() -> Deck:
-        return library.load(chosen.content)
+        return library.load(chosen.content, chosen.local)
 
     app.extensions["pages"] = Pages(app, load, ROOT / "static", chosen.worker)
     cli.register(app, chosen)

@@ -26,6 +26,11 @@ def spoken_code(digest: bytes) -> str:
     return code
 
 
+def fingerprint(text: str) -> str:
+    """Name one wording of a card's file by twelve digits."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
 @dataclass(frozen=True)
 class Line:
     """One bullet: its Markdown and the line of the file it stands on."""
@@ -84,6 +89,7 @@ class Card:
     review_in: Interval
     signoff: dict[str, str]
     redirect_from: tuple[str, ...]
+    based_on: str  # fingerprint of the starter's card that a department's replaces; else empty
     allow: dict[str, str]  # code of a suggestion: the reason it does not hold here
     sections: dict[str, tuple[Line, ...]]
     why: str
@@ -126,6 +132,18 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Withdrawn:
+    """A card that was taken out: its address stays and says so."""
+
+    id: str
+    path: str
+    title: str
+    related: tuple[str, ...]  # where to look instead
+    redirect_from: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
 class Topic:
     """A shelf of cards. `kind` is "situation" or "principle"."""
 
@@ -160,6 +178,7 @@ class Deck:
     topics: tuple[Topic, ...]
     sources: dict[str, Source]
     same: tuple[tuple[str, ...], ...]
+    withdrawn: tuple[Withdrawn, ...] = ()
     acronyms: tuple[str, ...] = ()  # those an officer knows without their long form
 
     @cached_property

@@ -39,7 +39,8 @@ def register(app: Flask, settings: Settings) -> None:
 def search(words: str, report: Path | None) -> None:
     """Show which cards WORDS find, in the order phones show them, and why."""
     with _sentences():
-        ask = ranking.Ranking(library.load(_settings().content), Path(current_app.root_path) / "static")
+        deck = library.load(_settings().content, _settings().local)
+        ask = ranking.Ranking(deck, Path(current_app.root_path) / "static")
     if report:
         told = ranking.report(ask, report.read_text(encoding="utf-8", errors="replace").splitlines())
         click.echo(told)
@@ -63,10 +64,13 @@ def preview(port: int | None, *, lan: bool) -> None:
         raise click.ClickException("This machine is on no network. Start without --lan.") from None
     _free(host, port, "STEADY_PREVIEW_PORT")
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    previews.Preview(app, _settings().content, [host, "localhost"])
-    click.echo(f"Preview: http://{host}:{port}/preview/ (stop with Ctrl-C)")
+    root = f"http://{host}:{port}"
+    previews.Preview(
+        app, _settings().content, [host, "localhost"], _settings().local, phone=root if lan else ""
+    )
+    click.echo(f"Preview: {root}/preview/ (stop with Ctrl-C)")
     if lan:
-        click.echo(f"On a phone: http://{host}:{port}/")
+        click.echo(f"On a phone: {root}/ (each page of the preview shows a code to scan)")
         click.echo("Anyone on this network can read the drafts; nobody can change them.")
     previews.serve(app, host, port)
 

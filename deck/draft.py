@@ -13,6 +13,7 @@ from deck import parse
 from deck.rules import hint
 
 PLAIN = re.compile(r"[^\W\d_][\w ,()'\u2019/-]*")
+REDIRECT = re.compile(r"^redirect_from:[ \t]*\[(.*?)\]", re.MULTILINE)
 ID_LENGTH = 60
 TEXT = """\
 ---
@@ -47,18 +48,23 @@ class DraftError(Exception):
     """The card cannot be begun; the text says why and what to do."""
 
 
-def write(content: Path, topics: Collection[str], topic: str, title: str, today: date) -> Path:
-    """Write the file of a new card, never over another, and give its path."""
+def write(folders: list[Path], topics: Collection[str], topic: str, title: str, today: date) -> Path:
+    """Write the file of a new card into the last of the folders, never over another; gives its path."""
     if topic not in topics:
         raise DraftError(
             f'"{topic}" is not a topic in deck.toml.{hint(topic, topics)} Known: {", ".join(topics)}.'
         )
     name = card_id(title)
-    taken = [path for path in (content / "cards").rglob("*.md") if path.stem.casefold() == name]
+    taken = [
+        path
+        for folder in folders
+        for path in (folder / "cards").rglob("*.md")
+        if name in (path.stem.casefold(), *_old_names(path))
+    ]
     if taken:
         raise DraftError(f"{taken[0]} is there already. Change that card, or choose another title.")
     text = TEXT.format(title=_yaml(" ".join(title.split())), today=today)
-    path = content / "cards" / topic / f"{name}.md"
+    path = folders[-1] / "cards" / topic / f"{name}.md"
     _, problems = parse.card(str(path), topic, name, text.encode())
     if problems:
         raise DraftError(f"This title cannot be used: {problems[0].sentence}")
@@ -66,6 +72,15 @@ def write(content: Path, topics: Collection[str], topic: str, title: str, today:
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(text)
     return path
+
+
+def _old_names(path: Path) -> list[str]:
+    """Give the addresses a card had before; a file that cannot be read has none."""
+    try:
+        match = REDIRECT.search(path.read_text(encoding="utf-8", errors="replace"))
+    except OSError:
+        return []
+    return re.findall(r"[a-z0-9-]+", match[1]) if match else []
 
 
 def card_id(title: str) -> str:

@@ -19,6 +19,7 @@ GROUPS = {
     "CARD": "The lines",
     "WORD": "The words",
     "CARE": "The upkeep",
+    "OVER": "A department's own cards, laid over the starter's",
     "DECK": "The deck",
 }
 INTRO = """\

@@ -165,7 +165,7 @@ class Head:
 
     def _missing(self) -> None:
         for name in NEEDED:
-            if name not in self.places and name not in self._meant:
+            if name not in self.places and name not in self._meant and not self.values.get("hidden"):
                 self.note(1, 1, "HEAD06", key=name)
 
 

@@ -15,7 +15,9 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 DAY = re.compile(r"20\d\d-\d\d-\d\d")
 INTERVAL = re.compile(r"([1-9]\d?) (month|year)s?")
 
-Value = str | tuple[str, ...] | date | Interval | dict[str, str]
+PRINT = re.compile(r"[0-9a-f]{12}")
+
+Value = bool | str | tuple[str, ...] | date | Interval | dict[str, str]
 
 
 class Wrong(Exception):  # noqa: N818 - not an error of the program, a note to the editor
@@ -99,6 +101,19 @@ def _allow(node: yaml.Node) -> dict[str, str]:
     return found
 
 
+def _print(node: yaml.Node) -> str:
+    text = _text(node)
+    if not PRINT.fullmatch(text):
+        raise Wrong("the fingerprint that flask upstream writes, twelve of 0-9 and a-f")
+    return text
+
+
+def _flag(node: yaml.Node) -> bool:
+    if node.value not in ("true", "false"):
+        raise Wrong("true or false")
+    return bool(node.value == "true")
+
+
 def _list(pattern: str = "") -> dict[str, Any]:
     # Numbers too: an alias such as 5150 is read as the digits that stand there.
     return {"type": "array", "items": {"type": "string", "pattern": pattern} if pattern else ANY}
@@ -139,6 +154,13 @@ FIELDS = {
         },
     ),
     "redirect_from": Field(_ids, "Old ids of a renamed card.", IDS, needed=False),
+    "hidden": Field(_flag, "The card is taken out; its address says so.", {"type": "boolean"}, needed=False),
+    "based_on": Field(
+        _print,
+        "Which wording of the starter's card this one was made from.",
+        {"type": ["string", "number"], "pattern": f"^{PRINT.pattern}$"},
+        needed=False,
+    ),
     "allow": Field(
         _allow,
         "Suggestions this card goes without, each with the reason.",

@@ -7,9 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from deck import advice, parse, tables
-from deck.card import Card, Deck, Source, Tile, Topic
+from deck import advice, overlay, parse, tables
+from deck.card import Card, Deck, Source, Tile, Topic, Withdrawn
 from deck.keys import ID
+from deck.overlay import Tables
 from deck.problems import DeckError, Problem, problem
 from deck.rules import CARD_RULES, DECK_RULES, hint
 
@@ -25,83 +26,87 @@ class Loaded:
     partial: Deck  # what could be read, whatever is wrong with it
 
 
-def load(content: Path) -> Deck:
-    """Read the deck in `content`. Raises DeckError with every problem if it cannot be used."""
-    loaded = read(content)
+def load(content: Path, local: Path | None = None) -> Deck:
+    """Read the deck in `content`, `local` laid over it. Raises DeckError with every problem that stops it."""
+    loaded = read(content, local=local)
     if loaded.deck is None:
         raise DeckError([found for found in loaded.problems if found.stops])
     return loaded.deck
 
 
-def read(content: Path, today: date | None = None) -> Loaded:
-    """Read everything in `content` and report every problem at once; never raises for bad content.
+def read(content: Path, today: date | None = None, local: Path | None = None) -> Loaded:
+    """Read everything there is and report every problem at once; never raises for bad content.
 
     With `today`, suggestions about words and upkeep are told too: a build has no use for them.
     """
-    settings, problems = tables.read(content / "deck.toml", tables.DECK_KEYS)
-    register, more = tables.read(content / "sources.toml", {"source"})
-    broken = bool(more)  # then the fault lies there, not with the cards that cite
-    problems += more
-    synonyms: dict[str, Any] = {}
-    if (content / "synonyms.toml").exists():  # a deck may do without
-        synonyms, more = tables.read(content / "synonyms.toml", {tables.GROUPS})
-        problems += more
-    every = sorted((content / "cards").rglob("*.md"))
-    paths = [path for path in every if path.parent.parent == content / "cards"]
-    names = {path.stem for path in paths}  # a broken card is still there to be named
-    cards = _cards(paths, problems)
-    problems += _misplaced(settings, cards, names, content / "deck.toml")
-    problems += [
-        problem(str(path), 1, 1, "DECK04", topic=path.parent.name, hint="")
-        for path in every
-        if path not in paths
-    ]
-    deck = _deck({**settings, **synonyms}, register, cards)
+    table = overlay.read(content, local)
+    starter, own = _shelf(content), _shelf(local) if local else Shelf([], set(), [])
+    cards, withdrawn, problems = overlay.lay(starter.cards, own.cards, starter.names, own.names)
+    problems += [*table.problems, *own.problems]
+    problems += [found for found in starter.problems if Path(found.path).stem not in own.names]
+    names = starter.names | own.names
+    problems += _misplaced(table, cards, names, content / "deck.toml")
+    deck = _deck(table.values, cards, withdrawn)
+    # With a broken register the fault lies there, not with the cards that cite.
+    broken = any(Path(found.path).name == "sources.toml" for found in table.problems)
     found = [found for rule in DECK_RULES for found in rule(deck, cards, names)]
     problems += [one for one in found if not (broken and one.code == "DECK03")]
     if today:
         problems = advice.settle(problems + advice.give(deck, cards, today), cards)
-    if not paths and not problems:
+    if not names and not problems:
         problems.append(problem(str(content / "cards"), 1, 1, "DECK07"))
     stopped = any(found.stops for found in problems)
     return Loaded(None if stopped else deck, tuple(sorted(problems)), deck)
 
 
-def _cards(paths: list[Path], problems: list[Problem]) -> list[Card]:
+@dataclass(frozen=True)
+class Shelf:
+    """The cards of one folder. `names` are all ids: a broken card is still there to be named."""
+
+    cards: list[Card | Withdrawn]
+    names: set[str]
+    problems: list[Problem]
+
+
+def _shelf(folder: Path) -> Shelf:
     """Read each card; a card that breaks a rule is kept, so that the deck's rules see it."""
-    found: list[Card] = []
-    for path in paths:
-        data = tables.content(path, problems)
+    shelf = Shelf([], set(), [])
+    for path in sorted((folder / "cards").rglob("*.md")):
+        if path.parent.parent != folder / "cards":
+            shelf.problems.append(problem(str(path), 1, 1, "DECK04", topic=path.parent.name, hint=""))
+            continue
+        shelf.names.add(path.stem)
+        data = tables.content(path, shelf.problems)
         if data is None:
             continue
-        card, more = _card(str(path), path.parent.name, path.stem, data)
-        problems += more
+        card, problems = _card(str(path), path.parent.name, path.stem, data)
+        shelf.problems.extend(problems)
         if card:
-            found.append(card)
-    return found
+            shelf.cards.append(card)
+    return shelf
 
 
 @lru_cache(maxsize=8192)
-def _card(path: str, topic: str, name: str, data: bytes) -> tuple[Card | None, tuple[Problem, ...]]:
+def _card(path: str, topic: str, name: str, data: bytes) -> tuple[Card | Withdrawn | None, list[Problem]]:
     """Read and judge one card by itself. Kept: the preview reads the deck at each save of one file."""
     card, problems = parse.card(path, topic, name, data)
-    broken = [broken for rule in CARD_RULES for broken in rule(card)] if card else []
-    return card, (*problems, *broken)
+    broken = [broken for rule in CARD_RULES for broken in rule(card)] if isinstance(card, Card) else []
+    return card, [*problems, *broken]
 
 
-def _misplaced(settings: dict[str, Any], cards: list[Card], names: set[str], toml: Path) -> list[Problem]:
+def _misplaced(table: Tables, cards: list[Card], names: set[str], main: Path) -> list[Problem]:
     """Report topics and tiles that lead nowhere, and cards in a folder that is no topic."""
-    topics, tiles = settings.get("topic", []), settings.get("tile", [])
     found = [
         problem(str(toml), _row_line(toml, kind, number), 1, "DECK06", reason=reason)
-        for kind, rows, judge in (("topic", topics, _topic_faults), ("tile", tiles, _tile_faults))
-        for number, row in enumerate(rows)
-        for reason in judge(row, [other["id"] for other in rows], names)
+        for toml, own in table.own.items()
+        for kind, judge in (("topic", _topic_faults), ("tile", _tile_faults))
+        for number, row in enumerate(own.get(kind, []))
+        for reason in judge(row, [other["id"] for other in own[kind]], names)
     ]
-    ids = [row["id"] for row in topics]
-    if settings and cards and not ids:
+    ids = [row["id"] for row in table.values.get("topic", [])]
+    if table.own.get(main) and cards and not ids:
         reason = "The deck needs a [[topic]]; else its cards are on no page."
-        return [*found, problem(str(toml), 1, 1, "DECK06", reason=reason)]
+        return [*found, problem(str(main), 1, 1, "DECK06", reason=reason)]
     lost = [card for card in cards if ids and card.topic not in ids]
     return found + [
         problem(card.path, 1, 1, "DECK04", topic=card.topic, hint=hint(card.topic, ids)) for card in lost
@@ -138,28 +143,31 @@ def _strangers(who: str, cards: list[str], names: set[str]) -> list[str]:
     ]
 
 
-def _deck(settings: dict[str, Any], register: dict[str, Any], cards: list[Card]) -> Deck:
+def _deck(table: dict[str, Any], cards: list[Card], withdrawn: list[Withdrawn]) -> Deck:
     shelves: dict[str, list[Card]] = defaultdict(list)
     for card in cards:
         shelves[card.topic].append(card)
     by_id = {card.id: card for card in cards}
-    values: dict[str, Any] = {key: settings.get(key, "") for key in tables.TEXT_KEYS}
+    gone = {card.id for card in withdrawn}
+    values: dict[str, Any] = {key: table.get(key, "") for key in tables.TEXT_KEYS}
     values["check_days"] = int((values.pop("check_within") or "7 days").split()[0])
-    values |= {key: tuple(settings.get(key, ())) for key in tables.LIST_KEYS}
+    values |= {key: tuple(table.get(key, ())) for key in tables.LIST_KEYS}
     return Deck(
         topics=tuple(
             Topic(row["id"], row["title"], row["kind"], _order(row, shelves[row["id"]]))
-            for row in settings.get("topic", [])
+            for row in table.get("topic", [])
         ),
         tiles=tuple(
             Tile(row["id"], row["see"], tuple(by_id[name] for name in row["cards"] if name in by_id))
-            for row in settings.get("tile", [])
+            for row in table.get("tile", [])
+            if not gone.issuperset(row["cards"])  # all it led to was taken out
         ),
         sources={
             row["id"]: Source(row["id"], row["title"], tuple(row["urls"]), row["seen"], row.get("note", ""))
-            for row in register.get("source", [])
+            for row in table.get("source", [])
         },
-        same=tuple(tuple(group) for group in settings.get(tables.GROUPS, ())),
+        same=tuple(tuple(group) for group in table.get(tables.GROUPS, ())),
+        withdrawn=tuple(withdrawn),
         **values,
     )
 

@@ -129,10 +129,19 @@ class Pages:
         """One card; a renamed card's old address shows it too."""
         deck = self.load()
         renamed = (card for card in deck.cards.values() if card_id in card.redirect_from)
-        card = deck.cards.get(card_id) or next(renamed, None) or abort(404)
+        card = deck.cards.get(card_id) or next(renamed, None)
+        if card is None:
+            return self._withdrawn(deck, card_id)
         links = {name: f"#source-{name}" for name in card.sources}
         why = Markup(markdown.block(card.why, links, request.script_root))  # noqa: S704 - cleaned there
         return render_template("card.html", card=card, why=why)
+
+    def _withdrawn(self, deck: Deck, card_id: str) -> str:
+        """Say at a withdrawn card's addresses that it is withdrawn, and where to look."""
+        gone = (card for card in deck.withdrawn if card_id in (card.id, *card.redirect_from))
+        card = next(gone, None) or abort(404)
+        instead = [deck.cards[name] for name in card.related if name in deck.cards]
+        return render_template("withdrawn.html", card=card, cards=instead)
 
     def topic(self, topic_id: str) -> str:
         """One shelf of cards."""
@@ -237,6 +246,7 @@ def urls(deck: Deck) -> list[str]:
         "/cards/",
         "/search/",
         *(url for topic in deck.topics for url in _shelf(topic)),
+        *(f"/cards/{name}/" for card in deck.withdrawn for name in (card.id, *card.redirect_from)),
     ]
 
 

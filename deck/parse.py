@@ -4,7 +4,7 @@ import codecs
 from typing import Any
 
 from deck.body import Body, fault
-from deck.card import Card
+from deck.card import Card, Withdrawn
 from deck.head import Head
 from deck.keys import ID, NEEDED
 from deck.problems import CONTROL, Problem, problem
@@ -31,17 +31,27 @@ def decode(path: str, data: bytes) -> tuple[str, list[Problem]]:
     ]
 
 
-def card(path: str, topic: str, name: str, data: bytes) -> tuple[Card | None, list[Problem]]:
-    """Read one card. `name` is the file's name without .md; no card comes back if anything stops it."""
+def _text(path: str, name: str, data: bytes) -> tuple[str, list[Problem]]:
     text, problems = decode(path, data)
     if not ID.fullmatch(name) or len(name) > 80:
         problems.append(problem(path, 1, 1, "FILE04", name=name))
+    return text, problems
+
+
+def card(path: str, topic: str, name: str, data: bytes) -> tuple[Card | Withdrawn | None, list[Problem]]:
+    """Read one card. `name` is the file's name without .md; no card comes back if anything stops it.
+
+    One with `hidden: true` is withdrawn: what else its file says does not count, and may stay.
+    """
+    text, problems = _text(path, name, data)
     if problems:
         return None, problems
     lines = text.rstrip("\n").split("\n")
     head = Head(path, lines)
     if not head.body_start:
         return None, head.problems
+    if head.values.get("hidden"):
+        return _withdrawn(path, name, head, text), head.problems
     body = Body(path, lines, head.body_start)
     problems += head.problems + body.problems
     for key in ("title", "summary"):
@@ -51,7 +61,8 @@ def card(path: str, topic: str, name: str, data: bytes) -> tuple[Card | None, li
             problems.append(problem(path, line, column, code, **blanks))
     if not set(NEEDED) <= set(head.values):
         return None, problems
-    values: dict[str, Any] = {"redirect_from": (), "allow": {}, **head.values}
+    values: dict[str, Any] = {"redirect_from": (), "based_on": "", "allow": {}, **head.values}
+    values.pop("hidden", None)
     return (
         Card(
             id=name, topic=topic, path=path, sections=body.sections, text=text, places=head.places,
@@ -59,3 +70,8 @@ def card(path: str, topic: str, name: str, data: bytes) -> tuple[Card | None, li
         ),
         problems,
     )  # fmt: skip
+
+
+def _withdrawn(path: str, name: str, head: Head, text: str) -> Withdrawn:
+    own: dict[str, Any] = {key: head.values.get(key, ()) for key in ("related", "redirect_from")}
+    return Withdrawn(id=name, path=path, title=str(head.values.get("title", "")), text=text, **own)

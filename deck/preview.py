@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import segno
 from flask import Flask, Response, abort, g, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -30,16 +32,17 @@ SCRIPT = '<script type="module" src="/preview/preview.js"></script></head>'
 class Draft:
     """The content as it stands on the disk now; read again only when a file changed."""
 
-    def __init__(self, content: Path) -> None:
-        self.content = content
+    def __init__(self, content: Path, local: Path | None) -> None:
+        self.content, self.local = content, local
         self._lock = threading.Lock()
         self._kept: tuple[str, Loaded, Deck] | None = None
 
     def stamp(self) -> str:
         """Give a text that changes with any save."""
-        paths = [*sorted(self.content.glob("*.toml")), *sorted(self.content.glob("cards/**/*.md"))]
         seen = hashlib.sha256()
-        for path in paths:
+        folders = [self.content, *([self.local] if self.local else [])]
+        kinds = ("*.toml", "cards/**/*.md")
+        for path in [path for folder in folders for kind in kinds for path in sorted(folder.glob(kind))]:
             try:
                 stat = path.stat()
             except OSError:  # an editor's program may write beside and rename
@@ -52,7 +55,7 @@ class Draft:
         with self._lock:
             stamp = self.stamp()
             if self._kept is None or self._kept[0] != stamp:
-                loaded = library.read(self.content, date.today())
+                loaded = library.read(self.content, date.today(), self.local)
                 self._kept = (stamp, loaded, showable(loaded.partial))
             return self._kept
 
@@ -117,8 +120,11 @@ def beside(deck: Deck, problems: tuple[Problem, ...], address: str) -> Side:
 class Preview:
     """The routes that only editors have, and what changes in the app for them."""
 
-    def __init__(self, app: Flask, content: Path, hosts: list[str]) -> None:
-        self.app, self.draft = app, Draft(content)
+    def __init__(
+        self, app: Flask, content: Path, hosts: list[str], local: Path | None = None, phone: str = ""
+    ) -> None:
+        """Attach to `app`. `phone` is where a phone reaches this preview, empty when none may."""
+        self.app, self.draft, self.phone = app, Draft(content, local), phone
         self.pages: Pages = app.extensions["pages"]
         self.pages.load = lambda: g.deck
         app.debug = False
@@ -146,8 +152,9 @@ class Preview:
         address = f"/{below}"
         side = beside(g.deck, g.loaded.problems, address)
         return render_template(
-            "preview.html", address=address, side=side, today=date.today(), stamp=g.stamp, rules=RULES
-        )
+            "preview.html", address=address, side=side, today=date.today(), stamp=g.stamp, rules=RULES,
+            code=picture(self.phone + address) if self.phone else "",
+        )  # fmt: skip
 
     def state(self) -> Response:
         """Say what a page would be made from now."""
@@ -201,6 +208,16 @@ def _address(problem: Problem) -> str:
     is_card = problem.path.endswith(".md")
     below = f"cards/{Path(problem.path).stem}/" if is_card else None
     return url_for("preview_frame", below=below)
+
+
+def picture(address: str) -> Markup:
+    """Draw an address as a QR code (ISO/IEC 18004) for a phone's camera; empty if it is too long for one."""
+    try:
+        code = segno.make_qr(address, error="m")
+    except segno.DataOverflowError:
+        return Markup()
+    drawn = code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
+    return Markup(drawn)  # noqa: S704 - squares and nothing else
 
 
 def local_address() -> str:

@@ -55,6 +55,7 @@ SAFE = "Raw HTML could carry a script onto every phone."
 WHOLE = "A reader who follows a link must arrive."
 REASON = "An exception without a reason is forgotten by the next editor."
 KNOWN = "What the card cannot know, an officer must not be told."
+LAID = "A starter's card that is mended must not stay wrong below a department's own."
 CARE = "A card nobody looks after goes out of date without a word."
 
 RULES = {
@@ -162,6 +163,27 @@ RULES = {
     "CARE04": Rule(
         "The deck says it is approved, but {roles} is pending here. Keep it a draft until all have signed.",
         "An officer must know whose word a card is.",
+        stops=False,
+    ),
+    "OVER01": Rule(
+        "There is no such folder. Make it, or take STEADY_LOCAL away.",
+        "Without a word, officers would read the starter's cards in place of the department's.",
+    ),
+    "OVER02": Rule(
+        'There is no card "{card}" to hide.{hint} Rename the file, or give it a title.',
+        "A card believed to be hidden would stay.",
+    ),
+    "OVER03": Rule(
+        'There is no card "{card}" in the starter deck any more. Delete this line.', LAID, stops=False
+    ),
+    "OVER04": Rule(
+        'This replaces {other} and would miss changes there. Rename it, or note it: use "flask upstream".',
+        LAID,
+        stops=False,
+    ),
+    "OVER05": Rule(
+        'The starter\'s card has changed since. Use "flask upstream" to see how, and to settle it.',
+        LAID,
         stops=False,
     ),
     "DECK01": Rule('The address "{card}" is taken by {other}. Rename one file.', WHOLE),

@@ -18,6 +18,7 @@ class Settings:
     """Everything that differs from one department's machine to another's."""
 
     content: Path = Path("content")
+    local: Path | None = None  # the department's own cards, laid over the starter deck's
     releases: Path = Path("releases")
     prefix: str = ""  # "/dept" when the site lives below a path, else empty
     host: str = "127.0.0.1"
@@ -33,10 +34,11 @@ def read(environ: Mapping[str, str], root: Path) -> Settings:
     for name, value in environ.items():
         if name.startswith(PREFIX):
             given[_known(name, known)] = value
-            if not value and known[name] in ("content", "releases", "host"):
+            if not value and known[name] in ("content", "local", "releases", "host"):
                 raise SettingsError(f'{name} is "". Give it a value or take it away.')
     return Settings(
         content=_near(root / given.get("content", "content")),
+        local=_near(root / given["local"]) if "local" in given else None,
         releases=_near(root / given.get("releases", "releases")),
         prefix=_path(given.get("prefix", "")),
         host=given.get("host", "127.0.0.1"),

@@ -34,8 +34,11 @@ def content(path: Path, problems: list[Problem]) -> bytes | None:
         return None
 
 
-def read(path: Path, keys: set[str]) -> tuple[dict[str, Any], list[Problem]]:
-    """Read a TOML file whose top-level keys are `keys`; what does not fit is left out and reported."""
+def read(path: Path, keys: set[str], *, whole: bool = True) -> tuple[dict[str, Any], list[Problem]]:
+    """Read a TOML file whose top-level keys are `keys`; what does not fit is left out and reported.
+
+    One that is not `whole` is laid over another and may leave out what a deck needs.
+    """
     problems: list[Problem] = []
     data = content(path, problems)
     text, more = parse.decode(str(path), data or b"")
@@ -48,6 +51,8 @@ def read(path: Path, keys: set[str]) -> tuple[dict[str, Any], list[Problem]]:
         line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
         return {}, [problem(str(path), line, column, "DECK05", reason=str(error).split(" (at ")[0])]
     shape = _Shape(str(path), text, keys)
+    if whole and "name" in keys and not str(table.get("name", "")).strip():
+        shape.note("name", 'The deck needs a "name".')
     return shape.fit(table), shape.problems
 
 
@@ -69,8 +74,6 @@ class _Shape:
         for key in sorted(set(table) - self.keys):
             self.note(key, f'"{key}" is not a key of this file.{hint(key, self.keys)}')
         kept = {key: value for key, value in table.items() if key in self.keys and self._good(key, value)}
-        if "name" in self.keys and not str(kept.get("name", "")).strip():
-            self.note("name", 'The deck needs a "name".')
         if not COLOUR.fullmatch(kept.get("colour", "#000000")):
             self.note("colour", '"colour" must be a colour such as "#1d4e5a".')
         if not re.fullmatch(r"[1-9]\d{0,2} days?", kept.get("check_within", "1 day")):

@@ -4,13 +4,15 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import click
-from flask.cli import with_appcontext
+from flask.cli import AppGroup, with_appcontext
 
-from deck import draft, library, report, review, tables
+from deck import changes, draft, library, overlay, report, review, upstream
 from deck.card import Card, Deck
+from deck.changes import Change
 from deck.console import settings
 from deck.library import Loaded
 from deck.problems import DeckError
+from deck.upstream import Laid, UpstreamError
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -26,7 +28,7 @@ def _day(given: datetime | None) -> date:
 @with_appcontext
 def check(form: str, strict: bool, today: datetime | None) -> None:
     """List everything that is wrong with the content, and what could be better, with its place."""
-    loaded = library.read(settings().content, _day(today))
+    loaded = library.read(settings().content, _day(today), settings().local)
     told = report.FORMATS[form](loaded.problems)
     if told:
         click.echo(told)
@@ -45,7 +47,7 @@ def _verdict(loaded: Loaded, cards: int) -> str:
 
 def _deck() -> Deck:
     try:
-        return library.load(settings().content)
+        return library.load(settings().content, settings().local)
     except DeckError as error:
         raise click.ClickException(f"{len(error.problems)} to mend first. List them: flask check") from None
 
@@ -56,14 +58,15 @@ def _deck() -> Deck:
 @with_appcontext
 def new(title: str, topic: str | None) -> None:
     """Begin a card called TITLE: every section is there, TODO marks what to write."""
-    content = settings().content
-    table, problems = tables.read(content / "deck.toml", tables.DECK_KEYS)
-    topics = [row["id"] for row in table.get("topic", ())]
+    content, local = settings().content, settings().local
+    table = overlay.read(content, local)
+    topics = [row["id"] for row in table.values.get("topic", ())]
     if not topics:
-        raise click.ClickException(f"{problems[0] if problems else content / 'deck.toml: no [[topic]]'}")
+        first = table.problems[0] if table.problems else content / "deck.toml: no [[topic]]"
+        raise click.ClickException(str(first))
     try:
         topic = topic or click.prompt("Topic", type=click.Choice(topics))
-        path = draft.write(content, topics, str(topic), title, _day(None))
+        path = draft.write([content, *([local] if local else [])], topics, str(topic), title, _day(None))
     except click.Abort:
         raise click.ClickException(f"Name the topic: --topic {'|'.join(topics)}") from None
     except draft.DraftError as error:
@@ -117,4 +120,81 @@ def _save(path: Path, data: bytes) -> None:
     click.echo(f"Wrote every review to {path}.")
 
 
-COMMANDS = (check, new, stale)
+class _Upstream(AppGroup):
+    def invoke(self, ctx: click.Context) -> None:
+        """Turn what goes wrong into a sentence."""
+        try:
+            super().invoke(ctx)
+        except UpstreamError as error:
+            raise click.ClickException(str(error)) from None
+        except OSError as error:
+            what = (error.strerror or "cannot be used").lower()
+            raise click.ClickException(f"{error.filename}: {what}.") from None
+
+
+@click.group("upstream", cls=_Upstream, invoke_without_command=True)
+@click.pass_context
+@with_appcontext
+def over(context: click.Context) -> None:
+    """Show what the starter deck changed below the department's own cards."""
+    if context.invoked_subcommand:
+        return
+    cards = upstream.laid(settings().content, _local())
+    changed = [card for card in cards if card.changed]
+    for card in changed:
+        click.echo(_below(card))
+    click.echo(_laid(len(cards), len(changed)))
+
+
+@over.command("copy")
+@click.argument("card")
+@with_appcontext
+def copy(card: str) -> None:
+    """Copy the starter's CARD into the department's folder, to be changed there."""
+    path = upstream.copy(settings().content, _local(), card)
+    click.echo(f"Wrote {path}. Officers get it in place of the starter's card.")
+
+
+@over.command("accept")
+@click.argument("card")
+@click.option(
+    "--ours", is_flag=True, help="Keep every word of the department's; only note the change as seen."
+)
+@with_appcontext
+def accept(card: str, *, ours: bool) -> None:
+    """Take what the starter changed in CARD over into the department's own."""
+    found = upstream.find(upstream.laid(settings().content, _local()), card)
+    text = found.text if ours else upstream.merged(found)
+    words = changes.diff(found.text.split(), text.split())
+    upstream.settle(found, _local(), text)
+    if words:
+        click.echo(Change("changed", f"/cards/{card}/", str(found.path), words))
+        click.echo('Read the card again, and put the day in "last_reviewed_on".')
+    else:
+        click.echo(f"Noted. No word of {found.path} changed.")
+
+
+def _local() -> Path:
+    local = settings().local
+    if local is None:
+        raise UpstreamError("Name the folder of the department's own cards first: STEADY_LOCAL=/path")
+    return local
+
+
+def _below(card: Laid) -> Change:
+    """Tell how the starter's wording changed; where the old one is not known, how ours differs from it."""
+    words = changes.diff((card.before or card.text).split(), card.starter.split())
+    kind = "changed" if card.before else "unknown"
+    return Change(kind, f"/cards/{card.id}/", str(card.path), words or "The same words.")
+
+
+def _laid(cards: int, changed: int) -> str:
+    """Say how many cards there are, and what to do about those that changed below."""
+    if not cards:
+        return "No card replaces one of the starter's. Begin with one: flask upstream copy CARD"
+    who = "1 card replaces" if cards == 1 else f"{cards} cards replace"
+    told = f"{who} one of the starter's; {changed} changed since."
+    return told + (" Take it over (--ours keeps yours): flask upstream accept CARD" if changed else "")
+
+
+COMMANDS = (check, new, stale, over)

@@ -95,6 +95,7 @@ class Department:
 
     def __init__(self, folder: Path, *, cards: int = 3, prefix: str = "") -> None:
         self.content, self.releases, self.prefix = folder / "content", folder / "releases", prefix
+        self.local: Path | None = None  # its own cards, laid over content
         self.worker = "on"
         if cards:
             write(self.content, cards)
@@ -112,6 +113,7 @@ class Department:
             "STEADY_RELEASES": str(self.releases),
             "STEADY_PREFIX": self.prefix,
             "STEADY_WORKER": self.worker,
+            **({"STEADY_LOCAL": str(self.local)} if self.local else {}),
         }
 
     def app(self):

@@ -12,7 +12,7 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture
 def begin(folder):
     """Begin a card in the made-up deck; gives its path."""
-    return lambda title, topic="doors": draft.write(folder({}), ["doors", "steps"], topic, title, TODAY)
+    return lambda title, topic="doors": draft.write([folder({})], ["doors", "steps"], topic, title, TODAY)
 
 
 @pytest.mark.parametrize(

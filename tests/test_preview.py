@@ -253,8 +253,24 @@ def test_the_network_sees_it_only_when_asked_and_told_plainly(department, starte
     monkeypatch.setattr(preview, "local_address", lambda: "127.0.0.2")
     result = department.run("preview", "--lan", "--port", 8197)
     assert started == [("127.0.0.2", 8197)]
-    assert "http://127.0.0.2:8197/\n" in result.output
+    assert "On a phone: http://127.0.0.2:8197/ (" in result.output
     assert "Anyone on this network can read the drafts; nobody can change them." in result.output
+
+
+def test_a_phone_can_scan_the_page_that_is_shown(department):
+    """Where phones may come at all; the code is that of the page's own address."""
+    app = department.app()
+    preview.Preview(app, department.content, ["127.0.0.1"], phone="http://127.0.0.1:8100")
+    answer = app.test_client().get("/preview/cards/card-0/", base_url=OWN)
+    assert preview.picture("http://127.0.0.1:8100/cards/card-0/") in answer.text
+    assert "Anyone there can read the drafts" in answer.text
+    too_long = app.test_client().get(f"/preview/{'x' * 3000}/", base_url=OWN)
+    assert (too_long.status_code, "Scan to open" in too_long.text) == (200, False)
+
+
+def test_no_code_is_drawn_where_no_phone_may_come(visit):
+    """It would lead a phone to itself."""
+    assert "Scan to open" not in visit("/preview/").text
 
 
 def test_without_a_network_there_is_one_sentence(department, started, monkeypatch):

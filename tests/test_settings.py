@@ -18,13 +18,14 @@ def refusal(**environ):
 
 def test_nothing_needs_to_be_set():
     """The defaults serve this machine alone, from the project's own folders."""
-    assert read({}, ROOT) == Settings(ROOT / "content", ROOT / "releases", "", "127.0.0.1", 8000)
+    assert read({}, ROOT) == Settings(ROOT / "content", None, ROOT / "releases", "", "127.0.0.1", 8000)
 
 
 def test_every_setting_is_taken():
     """And what other programs set is left alone."""
     environ = {
         "STEADY_CONTENT": "/data/cards",
+        "STEADY_LOCAL": "/data/own",
         "STEADY_RELEASES": "/data/releases",
         "STEADY_PREFIX": "/police/steady",
         "STEADY_HOST": "0.0.0.0",  # noqa: S104 - what a container needs
@@ -34,6 +35,7 @@ def test_every_setting_is_taken():
     }
     assert read(environ, ROOT) == Settings(
         Path("/data/cards"),
+        Path("/data/own"),
         Path("/data/releases"),
         "/police/steady",
         "0.0.0.0",  # noqa: S104

@@ -1,0 +1,186 @@
+"""A department's cards that replace the starter's in, what the starter changed below them since out.
+
+`based_on` names the wording a card was made from; the folder upstream/ beside it keeps that wording, so that
+a later change can be shown and taken over.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from deck import parse
+from deck.card import fingerprint
+from deck.rules import hint
+
+KEPT = "upstream"
+BASED_ON = re.compile(r"^based_on:[ \t]*(\S*).*\n", re.MULTILINE)
+HEAD = re.compile(r"---[ \t]*\n(.*?^)---[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
+# A review and a sign-off are each deck's own: the starter's never stand for the department's.
+OWN_KEYS = ("last_reviewed_on", "review_in", "signoff", "based_on")
+
+
+class UpstreamError(Exception):
+    """It cannot be done, and nothing was; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A card of the department's over one of the starter's."""
+
+    id: str
+    path: Path
+    text: str
+    starter: str  # the starter's wording now
+    before: str  # the wording this card was made from; empty when that is not known
+    noted: str  # its fingerprint as the card names it
+
+    @property
+    def changed(self) -> bool:
+        """Whether the starter's wording is another than the card was made from."""
+        return self.noted != fingerprint(self.starter)
+
+
+def laid(content: Path, local: Path) -> list[Laid]:
+    """List the cards that replace a starter's. Raises UpstreamError for a file that cannot be read."""
+    below = {path.stem: path for path in sorted((content / "cards").glob("*/*.md"))}
+    return [
+        _laid(path, _text(below[path.stem]), local / KEPT / path.name)
+        for path in sorted((local / "cards").glob("*/*.md"))
+        if path.stem in below
+    ]
+
+
+def _laid(path: Path, starter: str, kept: Path) -> Laid:
+    text = _text(path)
+    match = BASED_ON.search(_head(path, text))
+    noted = match[1].strip("\"'") if match else ""
+    before = _text(kept) if kept.is_file() else starter
+    return Laid(path.stem, path, text, starter, before if fingerprint(before) == noted else "", noted)
+
+
+def _text(path: Path) -> str:
+    text, problems = parse.decode(str(path), path.read_bytes())
+    if problems:
+        raise UpstreamError(str(problems[0]))
+    return text
+
+
+def _head(path: Path, text: str) -> str:
+    match = HEAD.match(text)
+    if not match:
+        raise UpstreamError(
+            f"{path}:1:1: The keys at the top cannot be read. List what is wrong: flask check"
+        )
+    return match[1]
+
+
+def find(cards: list[Laid], name: str) -> Laid:
+    """Find a card by its id. Raises UpstreamError."""
+    for card in cards:
+        if card.id == name:
+            return card
+    known = [card.id for card in cards]
+    raise UpstreamError(f'No card "{name}" replaces a starter\'s.{hint(name, known)}')
+
+
+def copy(content: Path, local: Path, name: str) -> Path:
+    """Copy a starter's card into the department's folder, to be changed there. Raises UpstreamError."""
+    below = {path.stem: path for path in (content / "cards").glob("*/*.md")}
+    if name not in below:
+        raise UpstreamError(f'There is no card "{name}" in the starter deck.{hint(name, below)}')
+    taken = [*(local / "cards").glob(f"*/{name}.md")]
+    if taken:
+        raise UpstreamError(f"{taken[0]} is there already. Change that card.")
+    starter = _text(below[name])
+    _head(below[name], starter)
+    path = local / "cards" / below[name].parent.name / f"{name}.md"
+    settle(Laid(name, path, starter, starter, starter, ""), local, starter)
+    return path
+
+
+def settle(card: Laid, local: Path, text: str) -> None:
+    """Write the card as `text`, based on the starter's wording of now, and keep that wording."""
+    line = f"based_on: {fingerprint(card.starter)}\n"
+    head = _head(card.path, text)
+    noted = BASED_ON.sub(line, head, count=1) if BASED_ON.search(head) else head + line
+    _write(local / KEPT / card.path.name, card.starter)  # first: a wording nobody names does no harm
+    _write(card.path, text.replace(head, noted, 1))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".new")
+    beside.write_text(text, encoding="utf-8", newline="\n")
+    beside.replace(path)
+
+
+def merged(card: Laid) -> str:
+    """Take the starter's change over into the department's card.
+
+    A line that only the starter changed changes here too. Raises UpstreamError where both changed, or where
+    the wording it was made from is not known.
+    """
+    if not card.before:
+        raise UpstreamError(
+            f"It is not known which wording {card.path} was made from. Compare it with the starter's by "
+            f"hand, then: flask upstream accept {card.id} --ours"
+        )
+    mine = card.text.split("\n")
+    old, new = (_reviewed(text, card.text).split("\n") for text in (card.before, card.starter))
+    here = {start + step: at + step for start, at, size in _blocks(old, mine) for step in range(size)}
+    done = [(edit.start, edit.end, mine[edit.at : edit.stop]) for edit in _edits(old, mine)]
+    for edit in reversed(_edits(old, new)):
+        words = new[edit.at : edit.stop]
+        if (edit.start, edit.end, words) in done:
+            continue  # both made the same change
+        # What is replaced must stand here as it was; what is added, stand behind the same line.
+        places = [here.get(number) for number in range(min(edit.start, edit.end - 1), edit.end)]
+        first = places[0]
+        if first is None or places != list(range(first, first + len(places))):
+            raise UpstreamError(_conflict(card, here, edit.start, words))
+        at = first if edit.end > edit.start else first + 1
+        mine[at : at + edit.end - edit.start] = words
+    return "\n".join(mine)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Lines start to end of the one text became lines at to stop of the other."""
+
+    start: int
+    end: int
+    at: int
+    stop: int
+
+
+def _edits(old: list[str], new: list[str]) -> list[Edit]:
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [Edit(*places) for what, *places in steps if what != "equal"]
+
+
+def _blocks(old: list[str], new: list[str]) -> Iterator[tuple[int, int, int]]:
+    for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+        yield block.a, block.b, block.size
+
+
+def _reviewed(text: str, own: str) -> str:
+    """Give a text the review and the sign-off of the department's card, which no merge may touch."""
+    for key in OWN_KEYS:
+        line = re.compile(rf"^{key}:.*\n", re.MULTILINE)
+        mine, theirs = line.search(own), line.search(text)
+        if mine and theirs:
+            text = text[: theirs.start()] + mine[0] + text[theirs.end() :]
+    return text
+
+
+def _conflict(card: Laid, here: dict[int, int], start: int, words: list[str]) -> str:
+    """Say where the two met and what the starter says there now."""
+    near = max((here[number] + 2 for number in here if number < start), default=1)
+    told = " ".join(words).strip()
+    now = f"The starter's words there now: {told}" if told else "The starter has no words there now."
+    return (
+        f"{card.path}:{near}:1: Both changed what stands here. {now}\n"
+        f"Nothing was written. Mend the card by hand, then: flask upstream accept {card.id} --ours"
+    )
