@@ -152,11 +152,18 @@ async function copy(release) {
   }
   while (left.length > 0) {
     const names = left.splice(0, 64);
-    const bytes = await Promise.all(names.map(first));
+    const bytes = await Promise.all(names.map(async (name) => (await first(name)) ?? renewed(name)));
     await copies((all) => names.forEach((name, at) => bytes[at] && all.put(bytes[at], name)), "readwrite");
   }
   const old = [...keys].filter((key) => key.includes(".") && !wanted.has(key));
   await copies((all) => [all.put(release, "release"), ...old.map((key) => all.delete(key))], "readwrite");
+}
+
+/** The bytes of an object that is damaged and of which there is no second copy, for both; nothing when they do not come. */
+async function renewed(object) {
+  const bytes = await download(object).catch(() => undefined);
+  bytes && (await keep(object, bytes).catch(() => {}));
+  return bytes;
 }
 
 /** Deletes the objects that none of these releases names. */

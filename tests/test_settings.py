@@ -67,8 +67,8 @@ def test_a_misspelt_setting_is_refused_by_name_and_the_right_one_offered(name, m
 def test_an_unknown_setting_is_answered_with_those_there_are(name):
     """When nothing is near, all are named."""
     assert refusal(**{name: "x"}) == (
-        f"There is no setting {name}. Known are STEADY_CONTENT, STEADY_RELEASES, STEADY_PREFIX, STEADY_HOST,"
-        " STEADY_PORT, STEADY_WORKER, STEADY_PREVIEW_PORT."
+        f"There is no setting {name}. Known are STEADY_CONTENT, STEADY_LOCAL, STEADY_RELEASES,"
+        " STEADY_PREFIX, STEADY_HOST, STEADY_PORT, STEADY_WORKER, STEADY_PREVIEW_PORT."
     )
 
 

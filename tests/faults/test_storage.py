@@ -77,6 +77,20 @@ def test_a_second_copy_with_holes_is_filled_at_the_next_look(saved):
     assert set(gone) <= set(saved.engine.run(COPIES))
 
 
+def test_damage_where_there_is_no_second_copy_is_mended_at_the_next_look(saved):
+    """Nobody needs to have opened the page, nor to ask for an audit; what does not come is tried again."""
+    gone = pages(saved.publisher, 3)
+    saved.engine.run(DROP, gone)
+    saved.engine.run(DAMAGE, gone, "flip")
+    saved.site.network("status", PAGES, 503)
+    saved.look()
+    assert not set(gone) & set(saved.engine.run(COPIES))
+    saved.site.network()
+    saved.look()
+    assert set(gone) <= set(saved.engine.run(COPIES))
+    assert saved.holds(saved.publisher.manifest)
+
+
 def test_a_byte_flipped_on_the_disk_still_opens(saved):
     """The files of a browser that was killed are changed; without the second copy a navigation would hang."""
     body = (saved.publisher.releases / "o" / pages(saved.publisher, 1)[0]).read_bytes()
