@@ -13,7 +13,6 @@ from deck import parse
 from deck.rules import hint
 
 PLAIN = re.compile(r"[^\W\d_][\w ,()'\u2019/-]*")
-REDIRECT = re.compile(r"^redirect_from:[ \t]*\[(.*?)\]", re.MULTILINE)
 ID_LENGTH = 60
 TEXT = """\
 ---
@@ -59,7 +58,7 @@ def write(folders: list[Path], topics: Collection[str], topic: str, title: str, 
         path
         for folder in folders
         for path in (folder / "cards").rglob("*.md")
-        if name in (path.stem.casefold(), *_old_names(path))
+        if path.stem.casefold() == name
     ]
     if taken:
         raise DraftError(f"{taken[0]} is there already. Change that card, or choose another title.")
@@ -72,15 +71,6 @@ def write(folders: list[Path], topics: Collection[str], topic: str, title: str, 
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(text)
     return path
-
-
-def _old_names(path: Path) -> list[str]:
-    """Give the addresses a card had before; a file that cannot be read has none."""
-    try:
-        match = REDIRECT.search(path.read_text(encoding="utf-8", errors="replace"))
-    except OSError:
-        return []
-    return re.findall(r"[a-z0-9-]+", match[1]) if match else []
 
 
 def card_id(title: str) -> str:

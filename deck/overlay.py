@@ -31,24 +31,19 @@ class Tables:
 
 def read(content: Path, local: Path | None) -> Tables:
     """Read the tables; never raises for bad content."""
-    read = Tables({}, {}, [])
+    table = Tables({}, {}, [])
     if local and not local.is_dir():
-        read.problems.append(problem(str(local), 1, 1, "OVER01"))
-    for folder in folders(content, local):
+        table.problems.append(problem(str(local), 1, 1, "OVER01"))
+    for folder in [content, local] if local and local.is_dir() else [content]:
         for name, keys in FILES.items():
             path = folder / name
             if (folder == local or name == OPTIONAL) and not path.exists():
                 continue
             found, problems = tables.read(path, keys, whole=folder == content)
-            read.problems.extend(problems)
-            read.own[path] = found
-            read.values.update({key: _joined(key, read.values.get(key), found[key]) for key in found})
-    return read
-
-
-def folders(content: Path, local: Path | None) -> list[Path]:
-    """List the folders, the one that counts most last."""
-    return [content, local] if local and local.is_dir() else [content]
+            table.problems.extend(problems)
+            table.own[path] = found
+            table.values.update({key: _joined(key, table.values.get(key), found[key]) for key in found})
+    return table
 
 
 def _joined(key: str, before: Any, after: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
@@ -66,7 +61,7 @@ def lay(
     both = [card for card in starter if card.id not in own_names] + [
         _over(card, below[card.id]) if card.id in below else card for card in own
     ]
-    withdrawn = [card for card in both if isinstance(card, Withdrawn)]
+    withdrawn = [_titled(card) for card in both if isinstance(card, Withdrawn)]
     gone = {card.id for card in withdrawn}
     cards = [
         replace(card, related=tuple(name for name in card.related if name not in gone))
@@ -82,6 +77,11 @@ def _over(card: Card | Withdrawn, below: Card | Withdrawn) -> Card | Withdrawn:
     if isinstance(card, Card):
         return replace(card, redirect_from=addresses)
     return replace(card, redirect_from=addresses, title=card.title or below.title)
+
+
+def _titled(card: Withdrawn) -> Withdrawn:
+    """Give a withdrawn card a title, from its address if need be: its page has a heading."""
+    return replace(card, title=card.title or card.id.replace("-", " ").capitalize())
 
 
 def _astray(card: Card | Withdrawn, below: dict[str, Card | Withdrawn], names: set[str]) -> Iterator[Problem]:

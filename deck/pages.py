@@ -9,10 +9,9 @@ from typing import TypeVar, cast
 from flask import Flask, Response, abort, render_template, request, url_for
 from markupsafe import Markup
 
-from deck import assets, headers, markdown, search
+from deck import assets, headers, markdown, search, webapp
 from deck.assets import THEME_LINE, Asset, Assets
 from deck.card import Card, Deck, Tile, Topic
-from deck.icons import ICONS
 
 T = TypeVar("T")
 TYPES = {"js": "text/javascript; charset=utf-8", "png": "image/png"}
@@ -158,37 +157,20 @@ class Pages:
         return render_template("404.html")
 
     def manifest(self) -> Response:
-        """The web app manifest (W3C, https://www.w3.org/TR/appmanifest/)."""
+        """The web app manifest."""
         deck = self.load()
-        root = url_for("home")
         icons = self.assets.icons(deck.colour)
-        body = {
-            "id": root,
-            "name": f"{deck.name}, {deck.department}" if deck.department else deck.name,
-            "short_name": deck.short_name or deck.name[:12],
-            "description": "De-escalation cards for police officers. Works with no signal.",
-            "lang": "en",
-            "dir": "ltr",
-            "start_url": root,
-            "scope": root,
-            "display": "standalone",
-            "background_color": "#f7f5ef",
-            "theme_color": deck.colour,
-            "categories": ["reference", "education"],
-            "icons": [
-                {"src": url_for("object", name=icons[name].object), "sizes": f"{size}x{size}",
-                 "type": "image/png", "purpose": purpose}
-                for name, (size, purpose) in ICONS.items() if purpose
-            ],
-            "shortcuts": [
-                {"name": tile.see, "url": tile_url(tile)} for tile in deck.tiles[:3]
-            ] + [{"name": "All cards", "url": url_for("cards")}],
-            "screenshots": [
-                {"src": url_for("screenshot", name=path.name), "sizes": f"{wide}x{high}", "type": "image/png",
-                 "form_factor": "narrow" if wide < high else "wide", "label": path.stem.replace("-", " ")}
-                for path, (wide, high) in self.screenshots().items()
-            ],
-        }  # fmt: skip
+        shots = {
+            path.stem.replace("-", " "): (url_for("screenshot", name=path.name), *size)
+            for path, size in self.screenshots().items()
+        }
+        body = webapp.manifest(
+            deck,
+            url_for("home"),
+            {name: url_for("object", name=icon.object) for name, icon in icons.items()},
+            {**{tile.see: tile_url(tile) for tile in deck.tiles[:3]}, "All cards": url_for("cards")},
+            shots,
+        )
         return Response(json.dumps(body, ensure_ascii=False), content_type="application/manifest+json")
 
     def screenshots(self) -> dict[Path, tuple[int, int]]:

@@ -108,7 +108,7 @@ CARD_RULES: tuple[Callable[[Card], Iterator[Problem]], ...] = (
 
 def addresses_are_free(deck: Deck, cards: list[Card], _names: Collection[str]) -> Iterator[Problem]:
     """No two cards, present or renamed, want one address."""
-    owner: dict[str, str] = {}
+    owner = {name: gone.path for gone in deck.withdrawn for name in (gone.id, *gone.redirect_from)}
     for card in cards:
         if card.id in owner:
             yield problem(card.path, 1, 1, "DECK01", card=card.id, other=owner[card.id])

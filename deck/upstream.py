@@ -5,18 +5,16 @@ a later change can be shown and taken over.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from deck import parse
 from deck.card import fingerprint
+from deck.head import Head
 from deck.rules import hint
 
 KEPT = "upstream"
-BASED_ON = re.compile(r"^based_on:[ \t]*(\S*).*\n", re.MULTILINE)
-HEAD = re.compile(r"---[ \t]*\n(.*?^)---[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
 # A review and a sign-off are each deck's own: the starter's never stand for the department's.
 OWN_KEYS = ("last_reviewed_on", "review_in", "signoff", "based_on")
 
@@ -54,8 +52,7 @@ def laid(content: Path, local: Path) -> list[Laid]:
 
 def _laid(path: Path, starter: str, kept: Path) -> Laid:
     text = _text(path)
-    match = BASED_ON.search(_head(path, text))
-    noted = match[1].strip("\"'") if match else ""
+    noted = str(_head(path, text).values.get("based_on", ""))
     before = _text(kept) if kept.is_file() else starter
     return Laid(path.stem, path, text, starter, before if fingerprint(before) == noted else "", noted)
 
@@ -67,13 +64,11 @@ def _text(path: Path) -> str:
     return text
 
 
-def _head(path: Path, text: str) -> str:
-    match = HEAD.match(text)
-    if not match:
-        raise UpstreamError(
-            f"{path}:1:1: The keys at the top cannot be read. List what is wrong: flask check"
-        )
-    return match[1]
+def _head(path: Path, text: str) -> Head:
+    head = Head(str(path), text.split("\n"))
+    if not head.body_start:
+        raise UpstreamError(str(head.problems[0]))
+    return head
 
 
 def find(cards: list[Laid], name: str) -> Laid:
@@ -102,11 +97,13 @@ def copy(content: Path, local: Path, name: str) -> Path:
 
 def settle(card: Laid, local: Path, text: str) -> None:
     """Write the card as `text`, based on the starter's wording of now, and keep that wording."""
-    line = f"based_on: {fingerprint(card.starter)}\n"
     head = _head(card.path, text)
-    noted = BASED_ON.sub(line, head, count=1) if BASED_ON.search(head) else head + line
+    lines = text.split("\n")
+    end = head.body_start - 1  # the three hyphens after the keys
+    at = head.places["based_on"][0] - 1 if "based_on" in head.places else end
+    lines[at : at + (at < end)] = [f"based_on: {fingerprint(card.starter)}"]
     _write(local / KEPT / card.path.name, card.starter)  # first: a wording nobody names does no harm
-    _write(card.path, text.replace(head, noted, 1))
+    _write(card.path, "\n".join(lines))
 
 
 def _write(path: Path, text: str) -> None:
@@ -129,9 +126,15 @@ def merged(card: Laid) -> str:
         )
     mine = card.text.split("\n")
     old, new = (_reviewed(text, card.text).split("\n") for text in (card.before, card.starter))
-    here = {start + step: at + step for start, at, size in _blocks(old, mine) for step in range(size)}
-    done = [(edit.start, edit.end, mine[edit.at : edit.stop]) for edit in _edits(old, mine)]
-    for edit in reversed(_edits(old, new)):
+    steps = _steps(old, mine)
+    here = {
+        step.start + more: step.at + more
+        for step in steps
+        if step.same
+        for more in range(step.end - step.start)
+    }
+    done = [(step.start, step.end, mine[step.at : step.stop]) for step in steps]
+    for edit in reversed([step for step in _steps(old, new) if not step.same]):
         words = new[edit.at : edit.stop]
         if (edit.start, edit.end, words) in done:
             continue  # both made the same change
@@ -146,23 +149,19 @@ def merged(card: Laid) -> str:
 
 
 @dataclass(frozen=True)
-class Edit:
-    """Lines start to end of the one text became lines at to stop of the other."""
+class Step:
+    """Lines start to end of the one text stayed, or became, lines at to stop of the other."""
 
+    same: bool
     start: int
     end: int
     at: int
     stop: int
 
 
-def _edits(old: list[str], new: list[str]) -> list[Edit]:
+def _steps(old: list[str], new: list[str]) -> list[Step]:
     steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    return [Edit(*places) for what, *places in steps if what != "equal"]
-
-
-def _blocks(old: list[str], new: list[str]) -> Iterator[tuple[int, int, int]]:
-    for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
-        yield block.a, block.b, block.size
+    return [Step(what == "equal", *places) for what, *places in steps]
 
 
 def _reviewed(text: str, own: str) -> str:

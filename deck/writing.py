@@ -142,6 +142,8 @@ def over(context: click.Context) -> None:
     cards = upstream.laid(settings().content, _local())
     changed = [card for card in cards if card.changed]
     for card in changed:
+        if not card.before:
+            click.echo(f"It is not known what {card.path} was made from. From yours to the starter's:")
         click.echo(_below(card))
     click.echo(_laid(len(cards), len(changed)))
 
@@ -184,8 +186,7 @@ def _local() -> Path:
 def _below(card: Laid) -> Change:
     """Tell how the starter's wording changed; where the old one is not known, how ours differs from it."""
     words = changes.diff((card.before or card.text).split(), card.starter.split())
-    kind = "changed" if card.before else "unknown"
-    return Change(kind, f"/cards/{card.id}/", str(card.path), words or "The same words.")
+    return Change("changed", f"/cards/{card.id}/", str(card.path), words or "The same words.")
 
 
 def _laid(cards: int, changed: int) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from app import create_app
-from deck import library
+from deck import library, preview
 from deck.card import fingerprint
 from deck.problems import DeckError
 from tests import decks
@@ -165,6 +165,26 @@ def test_a_card_with_its_words_and_hidden_is_hidden(laid):
     assert laid({CARD: {"aliases": "hidden: true\naliases"}, "cards/doors/card.md": {}}).withdrawn
 
 
+@pytest.mark.parametrize(("text", "title"), [("not a card", "Other card"), (None, "A narrow door")])
+def test_a_withdrawn_page_always_has_a_heading(laid, text, title):
+    """The starter's title; where that card cannot be read, the words of the address."""
+    starter = {CARD: text} if text else {}
+    (gone,) = laid({CARD: HIDDEN, "cards/doors/card.md": {}}, starter).withdrawn
+    assert gone.title == title
+
+
+def test_a_deck_without_an_overlay_can_take_a_card_out_as_well(folder, changed):
+    """And no other card may claim its address, or one it had."""
+    gone = "---\nhidden: true\nredirect_from: [older]\n---\n"
+    good = changed({"[other-card]": "[]"})
+    content = folder({"cards/doors/gone.md": gone, "cards/doors/card.md": good})
+    assert [card.id for card in library.load(content).withdrawn] == ["gone"]
+    taken = good.replace("sources:", "redirect_from: [older]\nsources:")
+    folder({"cards/doors/gone.md": gone, "cards/doors/card.md": taken})
+    with pytest.raises(DeckError, match=r'DECK01 The address "older" is taken by .*gone\.md'):
+        library.load(content)
+
+
 def test_a_card_that_says_it_is_not_hidden_is_there(laid):
     """As one that says nothing."""
     assert list(laid({CARD: {"aliases": "hidden: false\naliases"}}).cards) == ["other-card"]
@@ -257,6 +277,21 @@ def test_a_new_card_goes_into_the_department_s_folder(ours):
     assert (ours.local / "cards/doors/lost-key.md").exists()
     again = ours.run("new", "Card 0", "--topic", "doors")
     assert (again.exit_code, "is there already" in again.output) == (1, True)
+
+
+def test_the_preview_shows_each_save_in_either_folder(ours):
+    """The department's card in place of the starter's, at once."""
+    app = ours.app()
+    preview.Preview(app, ours.content, ["127.0.0.1"], ours.local)
+
+    def look(address):
+        return app.test_client().get(address, base_url="http://127.0.0.1").text
+
+    before = look("/preview/state")
+    path = ours.local / "cards/doors/card-0.md"
+    path.write_text(ours.path("card-0").read_text().replace("title: Card 0", "title: Our card"))
+    assert look("/preview/state") != before
+    assert "<h1>Our card</h1>" in look("/cards/card-0/")
 
 
 def test_an_empty_setting_is_refused(monkeypatch, capsys):

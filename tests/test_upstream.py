@@ -141,7 +141,9 @@ def test_a_card_that_names_no_wording_can_only_be_kept(ours):
     """It was written without a copy, or the kept wording is lost: both texts are compared."""
     edit(ours, next(line for line in own(ours).read_text().split("\n") if "based_on" in line) + "\n", "")
     assert told(ours) == ["OVER04"]
-    assert "[-or whistle-]" in ours.run("upstream").output
+    output = ours.run("upstream").output
+    assert output.startswith(f"It is not known what {own(ours)} was made from.")
+    assert "[-or whistle-]" in output
     refused = ours.run("upstream", "accept", CARD)
     assert refused.exit_code == 1
     assert "It is not known which wording" in refused.output
@@ -179,6 +181,18 @@ def test_without_a_folder_of_its_own_there_is_one_sentence(department, words):
     """It says which setting."""
     result = department.run("upstream", *words)
     assert result.output == "Error: Name the folder of the department's own cards first: STEADY_LOCAL=/path\n"
+
+
+@pytest.mark.parametrize(
+    "written", ['based_on: "{}"', "based_on : {}", "based_on: {}  # starter", "based_on: nonsense"]
+)
+def test_however_based_on_is_written_one_line_of_it_is_left(ours, written):
+    """It is read as the check reads it."""
+    line = next(line for line in own(ours).read_text().split("\n") if line.startswith("based_on"))
+    edit(ours, line, written.format(line.split()[1]))
+    assert ours.run("upstream", "accept", CARD, "--ours").exit_code == 0
+    assert own(ours).read_text().count("based_on") == 1
+    assert line in own(ours).read_text().split("\n")
 
 
 @pytest.mark.parametrize("text", [b"\xff", b"no keys", b""])

