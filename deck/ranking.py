@@ -31,10 +31,10 @@ class Ranking:
     def __init__(self, deck: Deck, static: Path) -> None:
         parts = {name: json.loads(part) for name, part in search.shards(deck).items()}
         same = parts.pop(search.SAME)
-        entries = sorted((entry for part in parts.values() for entry in part), key=lambda entry: entry["id"])
+        rows = [row for part in parts.values() for row in part]
         self.engine = MiniRacer()
         self.engine.eval(assets.joined(*(static / "js" / name for name in MODULES)))
-        self.engine.eval(f"const ready = prepare({json.dumps(entries)}, {json.dumps(same)})")
+        self.engine.eval(f"const ready = prepare({json.dumps(rows)}, {json.dumps(same)})")
 
     def ask(self, query: str) -> list[Hit]:
         """Rank the deck's cards for what was typed, best first."""

@@ -30,13 +30,14 @@ def found(ask, query):
     return [hit.id for hit in ask.ask(query)]
 
 
-def made(tmp_path, **aliases):
-    """A deck of cards that differ in their aliases only."""
+def made(tmp_path, same=(), **aliases):
+    """A deck of cards that differ in their aliases only, and groups of words that mean the same."""
     cards = tmp_path / "cards" / "all"
     cards.mkdir(parents=True)
     (tmp_path / "deck.toml").write_text(
         'name = "D"\n[[topic]]\nid = "all"\ntitle = "All"\nkind = "situation"\n'
     )
+    (tmp_path / "synonyms.toml").write_text(f"same = {json.dumps(same)}\n")
     (tmp_path / "sources.toml").write_text('[[source]]\nid = "S1"\ntitle = "T"\nurls = []\nseen = "full"\n')
     for name, words in aliases.items():
         (cards / f"{name}.md").write_text(
@@ -49,11 +50,11 @@ def made(tmp_path, **aliases):
 
 
 def test_the_sample_is_found(starter):
-    """93 % first, 98 % in the first three, or better: what officers typed into the sample."""
+    """97 % first, all in the first three: what officers typed into the sample."""
     told = ranking.report(starter, SAMPLE.read_text().splitlines())
     assert told.queries == 64
-    assert told.first >= 0.93 * told.queries, told.misses
-    assert told.in_three >= 0.98 * told.queries, told.misses
+    assert told.first >= 0.97 * told.queries, told.misses
+    assert told.in_three == told.queries, told.misses
 
 
 def test_the_index_is_small_and_comes_in_stable_parts(deck):
@@ -104,6 +105,29 @@ def test_a_word_is_found_however_it_is_typed(tmp_path, typed, why):
 )
 def test_words_joined_and_split_are_the_same(tmp_path, alias, typed):
     assert found(made(tmp_path, right=[alias], wrong=["bread", "bake"]), typed)[:1] == ["right"]
+
+
+@pytest.mark.parametrize(
+    ("alias", "typed"),
+    [
+        ("firearm", "gun"),
+        ("passed out", "unresponsive"),
+        ("unresponsive", "passed out"),
+        ("unresponsive", "he is pased out"),
+        ("passed out", "won't wake up"),
+        ("waving a firearm", "gun"),
+    ],
+)
+def test_what_means_the_same_is_found(tmp_path, alias, typed):
+    """Words and phrases, in each direction, misspelt as well."""
+    same = [["gun", "firearm"], ["unresponsive", "passed out", "won't wake up"]]
+    ask = made(tmp_path, same, wrong=["bridge"], right=[alias], other=["past", "walk"])
+    assert found(ask, typed)[:1] == ["right"]
+
+
+def test_a_synonym_is_told_and_the_card_s_own_word_comes_first(tmp_path):
+    ask = made(tmp_path, [["gun", "firearm"]], also=["firearm"], own=["gun"])
+    assert [(hit.id, hit.why) for hit in ask.ask("gun")] == [("own", "alias: gun"), ("also", "same: gun")]
 
 
 def test_short_words_and_numbers_are_taken_as_they_stand(tmp_path):

@@ -52,16 +52,12 @@ export function findAsTyped(page, root) {
  */
 async function readIndex(root) {
   try {
-    const names = [..."0123456789", "same"];
+    const names = [..."01234567", "same"];
     const parts = await Promise.all(
       names.map(async (name) => (await fetch(`${root}search/${name}.json`)).json()),
     );
     const same = parts.pop();
-    const cards = parts.flat();
-    return prepare(
-      cards.sort((a, b) => (a.id < b.id ? -1 : 1)),
-      same,
-    );
+    return prepare(parts.flat(), same);
   } catch (error) {
     reading = undefined;
     throw error;
@@ -128,7 +124,7 @@ function resultRow(page, root, { entry, why }) {
   const row = page.createElement("li");
   const link = page.createElement("a");
   link.href = `${root}cards/${entry.id}/`;
-  const told = why.kind === "alias" ? `alias: ${why.text}` : "";
+  const told = ["alias", "same"].includes(why.kind) ? `alias: ${why.text}` : "";
   for (const [tag, text] of [
     ["b", entry.title],
     ["span", entry.summary],

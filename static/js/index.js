@@ -8,7 +8,7 @@ import { sound, stem, words } from "./words.js";
  * @property {string[]} aliases
  * @property {string} body - the other words of its glance
  */
-/** @typedef {"title" | "alias" | "summary" | "body"} Kind */
+/** @typedef {"title" | "alias" | "same" | "summary" | "body"} Kind - "same": what the deck says an alias means */
 /** @typedef {{ card: number, kind: Kind, text: string, terms: number[], mass: number }} Unit - a text that is matched as one */
 /** @typedef {{ word: string, letters: number, units: number[], rare: number }} Term - a word of the index */
 /**
@@ -18,8 +18,8 @@ import { sound, stem, words } from "./words.js";
  * @property {Unit[]} units
  * @property {Map<string, number>} byWord
  * @property {Map<string, number[]>} byStem
- * @property {Map<string, number[]>} bySound
- * @property {Map<string, Set<string>>} same - stems that mean the same
+ * @property {Map<string, { places: number[], letters: number }>} bySound
+ * @property {Map<string, string[]>} same - a saying -> the texts that mean the same
  */
 
 export const LITTLE = 0.2; // what a word counts that says little
@@ -42,11 +42,20 @@ const COMMON = new Set(
 export const isCommon = (word) => COMMON.has(stem(word));
 
 /**
- * @param {Entry[]} cards - the index's entries
+ * @param {string[][]} rows - the index's parts joined, in any order (deck/search.py)
  * @param {string[][]} same - groups of words that mean the same
  * @returns {Index} what search() needs, made once
  */
-export function prepare(cards, same) {
+export function prepare(rows, same) {
+  const cards = rows
+    .map(([id = "", title = "", summary = "", aliases = "", body = ""]) => ({
+      id,
+      title,
+      summary,
+      aliases: aliases ? aliases.split("\n") : [],
+      body,
+    }))
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
   /** @type {Index} */
   const index = {
     cards,
@@ -57,25 +66,29 @@ export function prepare(cards, same) {
     bySound: new Map(),
     same: new Map(),
   };
+  for (const group of same) {
+    for (const text of group) {
+      index.same.set(saying(text), [...(index.same.get(saying(text)) ?? []), ...group]);
+    }
+  }
   cards.forEach((entry, card) => {
+    const own = new Set([entry.title, ...entry.aliases].map(saying));
     addUnit(index, card, "title", entry.title);
     for (const alias of entry.aliases) {
       addUnit(index, card, "alias", alias);
+    }
+    for (const other of new Set([...own].flatMap((known) => index.same.get(known) ?? []))) {
+      own.has(saying(other)) || addUnit(index, card, "same", other);
     }
     addUnit(index, card, "summary", entry.summary);
     addUnit(index, card, "body", entry.body);
   });
   weigh(index);
-  for (const group of same) {
-    const stems = group.map((word) => words(word).map(stem).join(" "));
-    for (const one of stems) {
-      const others = index.same.get(one) ?? new Set();
-      stems.forEach((other) => other !== one && others.add(other));
-      index.same.set(one, others);
-    }
-  }
   return index;
 }
+
+/** @param {string} text @returns {string} what makes two texts one saying: their stems in order */
+export const saying = (text) => words(text).map(stem).join(" ");
 
 /** @param {Index} index @param {number} card @param {Kind} kind @param {string} text */
 function addUnit(index, card, kind, text) {
@@ -95,7 +108,9 @@ function addTerm(index, word) {
   const at = index.terms.push({ word, letters: letters(word), units: [], rare: 0 }) - 1;
   index.byWord.set(word, at);
   push(index.byStem, stem(word), at);
-  push(index.bySound, sound(word), at);
+  const heard = sound(word);
+  const alike = index.bySound.get(heard);
+  alike ? alike.places.push(at) : index.bySound.set(heard, { places: [at], letters: letters(heard) });
   return at;
 }
 

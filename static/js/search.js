@@ -1,4 +1,4 @@
-import { LITTLE, isCommon, letters } from "./index.js";
+import { LITTLE, isCommon, letters, saying } from "./index.js";
 import { slips, sound, stem, words } from "./words.js";
 
 /** @typedef {import("./index.js").Index} Index */
@@ -10,15 +10,17 @@ import { slips, sound, stem, words } from "./words.js";
 /** @typedef {{ entry: Entry, score: number, why: { kind: Kind, text: string } }} Result */
 
 const TAIL = 0.2; // what scores less than this share of the best is noise to a hurried eye
-const WEIGHT = { title: 1.05, alias: 1, summary: 0.45, body: 0.35 };
+const WEIGHT = { title: 1.05, alias: 1, same: 0.7, summary: 0.45, body: 0.35 };
 // What the sum over a card's texts adds, and how much each share of a match decides.
+const PHRASE = 1; // what each word after the first adds where a whole title or alias stands in what was typed
 const SHARE = { all: 0.5, card: 0.3, text: 0.6, filled: 0.5 };
 // How sure each way of reading a word is; the word itself is 1.
 const SURE = {
   stem: 0.93,
   same: 0.75,
   prefix: 0.86,
-  sound: 0.68,
+  sound: 0.55,
+  both: 0.1,
   slip: 0.84,
   each: 0.16,
   start: 0.1,
@@ -49,6 +51,8 @@ function meanings(index, typed, open) {
   const found = new Map();
   const put = (/** @type {number} */ at, /** @type {number} */ sure) =>
     sure > (found.get(at) ?? 0) && found.set(at, sure);
+  const hear = (/** @type {number} */ at, /** @type {number} */ sure) =>
+    put(at, Math.max(sure, found.get(at) ?? 0) + (found.has(at) ? SURE.both : 0)); // it looks like it as well
   const itself = index.byWord.get(typed);
   if (itself !== undefined) {
     put(itself, 1);
@@ -56,7 +60,7 @@ function meanings(index, typed, open) {
   const root = stem(typed);
   (index.byStem.get(root) ?? []).forEach((at) => put(at, SURE.stem));
   for (const other of index.same.get(root) ?? []) {
-    (index.byStem.get(other) ?? []).forEach((at) => put(at, SURE.same));
+    (index.byStem.get(saying(other)) ?? []).forEach((at) => put(at, SURE.same));
   }
   const known = found.size > 0 ? 0.3 : 0; // a word that is right as it stands is less likely a slip
   const digits = /\d/.test(typed);
@@ -66,15 +70,20 @@ function meanings(index, typed, open) {
     const rest = word.length - typed.length;
     if (rest > 0 && (open || typed.length > 3) && word.startsWith(typed)) {
       put(at, SURE.prefix - 0.02 * Math.min(rest, 8) - (open ? 0 : 0.15) - (typed.length < 3 ? 0.2 : 0));
-    } else if (most && !more(bits & ~theirs, most) && word.length > 2) {
+    } else if (most && word.length > 2 && -rest <= most) {
       const loose = open && typed.length > 4 && rest > most;
+      if (more(bits & ~theirs, most) || (!loose && (rest > most || more(theirs & ~bits, most)))) {
+        continue; // too few letters in common: the slips need no counting
+      }
       const off = slips(typed, word, most, loose);
       const start = typed[0] === word[0] ? 0 : SURE.start;
       off <= most && put(at, SURE.slip - SURE.each * off - start - known - (loose ? SURE.open : 0));
     }
   }
   if (!known) {
-    soundsLike(index, typed, found.size === 0 ? 1 : 0, put);
+    for (const heard of new Set([sound(typed), sound(root)])) {
+      soundsLike(index, typed, heard, found.size === 0 ? 1 : 0, hear);
+    }
   }
   return found;
 }
@@ -82,19 +91,27 @@ function meanings(index, typed, open) {
 /**
  * @param {Index} index
  * @param {string} typed
+ * @param {string} heard - how it sounds, or its stem
  * @param {number} off - how many sounds may differ in a long word
  * @param {(at: number, sure: number) => void} put - takes each word that sounds like it
  */
-function soundsLike(index, typed, off, put) {
-  const heard = sound(typed);
-  for (const [other, places] of index.bySound) {
-    const most = heard.length > 5 ? off : 0;
-    const apart = heard === other ? 0 : most && slips(heard, other, most + 1, true);
-    if (heard.length > 2 && (heard === other || (most && apart <= most + 1))) {
-      for (const at of places) {
-        const longer = Math.abs((index.terms[at]?.word.length ?? 0) - typed.length);
-        longer < 2 + 2 * most && put(at, SURE.sound - 0.1 * apart);
-      }
+function soundsLike(index, typed, heard, off, put) {
+  if (heard.length < 3) {
+    return;
+  }
+  const most = heard.length > 5 ? off : 0;
+  const near = (/** @type {string} */ other, /** @type {number} */ apart) => {
+    for (const at of index.bySound.get(other)?.places ?? []) {
+      const longer = Math.abs((index.terms[at]?.word.length ?? 0) - typed.length);
+      longer < 2 + 2 * most && put(at, SURE.sound - 0.1 * apart);
+    }
+  };
+  near(heard, 0);
+  const bits = letters(heard);
+  for (const [other, { letters: theirs }] of most ? index.bySound : []) {
+    if (other !== heard && other.length < heard.length + 4 && !more(bits & ~theirs, most + 1)) {
+      const apart = slips(heard, other, most + 1, true);
+      apart <= most + 1 && near(other, apart);
     }
   }
 }
@@ -201,10 +218,11 @@ export function search(index, query, most = 12) {
     const seen = cards.get(unit.card);
     const covers = Math.min(1, sum / (total || 1)); // how much of what was typed this text explains
     const filled =
-      unit.kind === "title" || unit.kind === "alias" ? Math.min(1, mass / (unit.mass || 1)) : 0.3;
+      unit.kind === "summary" || unit.kind === "body" ? 0.3 : Math.min(1, mass / (unit.mass || 1));
+    const whole = filled > 0.97 ? PHRASE * (unit.terms.length - 1) : 0;
     const value =
       WEIGHT[unit.kind] *
-      sum *
+      (sum + whole) *
       (1 - SHARE.text + SHARE.text * covers) *
       (1 - SHARE.filled + SHARE.filled * filled);
     if (seen && value > seen.best) {
