@@ -79,7 +79,7 @@ def _shelf(folder: Path) -> Shelf:
         data = tables.content(path, shelf.problems)
         if data is None:
             continue
-        card, problems = _card(str(path), path.parent.name, path.stem, data)
+        card, problems = read_card(str(path), path.parent.name, path.stem, data)
         shelf.problems.extend(problems)
         if card:
             shelf.cards.append(card)
@@ -87,7 +87,7 @@ def _shelf(folder: Path) -> Shelf:
 
 
 @lru_cache(maxsize=8192)
-def _card(path: str, topic: str, name: str, data: bytes) -> tuple[Card | Withdrawn | None, list[Problem]]:
+def read_card(path: str, topic: str, name: str, data: bytes) -> tuple[Card | Withdrawn | None, list[Problem]]:
     """Read and judge one card by itself. Kept: the preview reads the deck at each save of one file."""
     card, problems = parse.card(path, topic, name, data)
     broken = [broken for rule in CARD_RULES for broken in rule(card)] if isinstance(card, Card) else []

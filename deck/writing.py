@@ -166,7 +166,7 @@ def copy(card: str) -> None:
 def accept(card: str, *, ours: bool) -> None:
     """Take what the starter changed in CARD over into the department's own."""
     found = upstream.find(upstream.laid(settings().content, _local()), card)
-    text = found.text if ours else upstream.merged(found)
+    text = found.text if ours else _judged(found, upstream.merged(found))
     words = changes.diff(found.text.split(), text.split())
     upstream.settle(found, _local(), text)
     if words:
@@ -174,6 +174,18 @@ def accept(card: str, *, ours: bool) -> None:
         click.echo('Read the card again, and put the day in "last_reviewed_on".')
     else:
         click.echo(f"Noted. No word of {found.path} changed.")
+
+
+def _judged(card: Laid, text: str) -> str:
+    """Give the merged text back, unless a rule forbids it: two right changes may be wrong together."""
+    _, problems = library.read_card(str(card.path), card.path.parent.name, card.id, text.encode())
+    if faults := [str(found) for found in problems if found.stops]:
+        lines = "\n".join(faults)
+        raise UpstreamError(
+            f"With the starter's change the card would break a rule:\n{lines}\nNothing was written. "
+            f"Mend the card by hand, then: flask upstream accept {card.id} --ours"
+        )
+    return text
 
 
 def _local() -> Path:

@@ -33,10 +33,14 @@ def edit(department, old, new):
     path.write_text(path.read_text().replace(old, new))
 
 
+def problems(department):
+    """Read the department's deck and give all there is to say."""
+    return library.read(department.content, local=department.local).problems
+
+
 def told(department):
     """List the rules that speak of the overlay."""
-    problems = library.read(department.content, local=department.local).problems
-    return [found.code for found in problems if found.code.startswith("OVER")]
+    return [found.code for found in problems(department) if found.code.startswith("OVER")]
 
 
 def test_a_copied_card_is_the_starter_s_with_its_wording_noted(department, tmp_path):
@@ -103,6 +107,19 @@ def test_where_both_changed_the_same_line_nothing_is_written(ours):
     assert f"{own(ours)}:{number}:1: Both changed what stands here." in result.output
     assert "Do not shout at all" in result.output
     assert f"flask upstream accept {CARD} --ours" in result.output
+    assert decks.snapshot(ours.local) == before
+
+
+def test_two_changes_that_break_a_rule_together_are_not_written(ours):
+    """Each is right alone; the glance would be too long with both."""
+    many = "\n- Wait for one more officer before you open this door." * 7
+    edit(ours, "- Stand back from door 0.", f"- Stand back from door 0.{many}")
+    ours.edit(CARD, '- "I am here for you."', f'- "I am here for you."{many}')
+    assert not [found for found in problems(ours) if found.stops]
+    before = decks.snapshot(ours.local)
+    result = ours.run("upstream", "accept", CARD)
+    assert result.exit_code == 1
+    assert "CARD01 The glance has" in result.output
     assert decks.snapshot(ours.local) == before
 
 
