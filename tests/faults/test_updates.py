@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+YEAR = 365 * 24 * 3600 * 1000  # milliseconds
 PLACE = "return document.querySelector('.do').getBoundingClientRect().top"
 LINE = "return document.querySelector('.do li').textContent.trim()"
 # Asks for two pages again and again, as quickly as it can, and says which objects came for each.
@@ -169,3 +170,31 @@ def test_what_is_not_a_page_read_goes_to_the_server(saved):
     assert [hit.path for hit in saved.site.hits] == ["/cards/card-1/"]
     assert saved.engine.run("return (await fetch('/cards/card-1/', {method: 'HEAD'})).status") == 200
     assert len(saved.site.hits) == 1
+
+
+def clock(phone, years):
+    """Let the worker's clock be wrong by so many years, as after an empty battery; 0 sets it right."""
+    off = b"" if not years else b"Date.now = ((now) => () => now() + %d)(Date.now);" % (years * YEAR)
+    body = off + (phone.publisher.live.folder / "sw.js").read_bytes()
+    phone.site.network("script", "^/sw.js", body=body)
+    phone.engine.run("await (await navigator.serviceWorker.getRegistration()).update()")
+    phone.engine.until("return !(await navigator.serviceWorker.getRegistration()).installing")
+    phone.site.network()
+
+
+@pytest.mark.parametrize("years", [10, -10])
+def test_a_clock_that_is_years_off_stops_no_update(saved, years):
+    """Nor does setting it right again, when the last look seems to lie in the future."""
+    for number, off in enumerate((years, 0)):
+        clock(saved, off)
+        wanted = edit(saved.publisher, number)
+        saved.forget()
+        saved.open()
+        end = time.monotonic() + 10
+        while (state := saved.state())["seq"] != wanted["seq"]:
+            assert time.monotonic() < end, state
+        saved.settle()
+        assert abs(saved.state()["looked"] - 1000 * time.time() - off * YEAR) < 60_000, (
+            "not the clock that was meant"
+        )
+        assert saved.holds(wanted)
