@@ -4,7 +4,12 @@ import { PATIENCE, audit, download, tell, update } from "./update.js";
 
 const HEAL = 1_500; // milliseconds a page waits for the network, and only when both its copies are damaged
 
-worker.addEventListener("install", () => worker.skipWaiting());
+worker.addEventListener("install", (/** @type {any} */ event) => {
+  worker.skipWaiting();
+  // Chromium asks the network for a page while it starts the worker, and throws the answer away. Only a route that
+  // leads to the worker stops that: what was typed would leave the phone (?q=), and each page cost its bytes.
+  event.addRoutes?.({ condition: { urlPattern: `${ROOT}*` }, source: "fetch-event" });
+});
 worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
 
 worker.addEventListener("message", (event) => {

@@ -68,7 +68,8 @@ async function readIndex(root) {
 let remembering;
 
 /**
- * Keeps the words in the address, so that going back finds them again.
+ * Keeps the words in the address, so that going back finds them again; but only where the worker answers for the
+ * address, for elsewhere a reload would send the words to the server.
  *
  * @param {string} query - what was typed
  */
@@ -76,7 +77,7 @@ function rememberQuery(query) {
   const from = location.pathname;
   clearTimeout(remembering);
   remembering = setTimeout(() => {
-    if (location.pathname === from) {
+    if (location.pathname === from && navigator.serviceWorker?.controller) {
       history.replaceState(null, "", query ? `?q=${encodeURIComponent(query)}` : from);
     }
   }, 400);

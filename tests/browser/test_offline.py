@@ -1,5 +1,7 @@
 """The deck is read with no network: in three engines, by address and by tap, from a cold start."""
 
+from tests.faults.phone import Phone
+
 READY = "return document.documentElement.dataset.offline === 'ready'"
 STORED = """
   const store = await caches.open('steady:/');
@@ -49,6 +51,18 @@ def test_a_first_visit_is_saved_by_one_pack(engine, publisher):
     assert len(publisher.site.fetched(r"^/pack/")) == 1
     named_by_the_page = set(publisher.site.fetched(r"^/o/"))
     assert all(path.endswith((".js", ".png")) for path in named_by_the_page)
+
+
+def test_a_stored_page_asks_the_network_for_nothing(engine, publisher):
+    """Chromium would send each navigation out while it starts the worker, and throw the answer away."""
+    save(engine, publisher)
+    phone = Phone(engine, publisher)
+    phone.settle()
+    publisher.site.hits.clear()
+    for address in ("/", "/cards/autism/", "/search/"):
+        phone.forget()
+        publisher.open(engine, address)
+    assert {hit.path for hit in publisher.site.hits} <= {"/release.json", "/sw.js"}
 
 
 def test_an_unknown_address_offline_is_a_page_that_leads_on(engine, publisher):

@@ -6,6 +6,7 @@ import pytest
 
 from deck import library, ranking
 from tests.browser.conftest import ROOT
+from tests.faults.phone import Phone
 
 READY = "return document.documentElement.dataset.offline === 'ready'"
 SHOWN = "return [...document.querySelectorAll('#results a')].map((a) => a.pathname.split('/')[2])"
@@ -102,12 +103,29 @@ def test_the_keyboard_walks_through_the_results(chromium, starter):
     chromium.until(f"return location.pathname === '/cards/{first}/'")
 
 
-def test_words_never_leave_the_phone(chromium, publisher):
-    publisher.open(chromium, "/")
-    chromium.until(READY)
+def test_words_never_leave_the_phone(engine, publisher):
+    """Nor does the address that keeps them, when it is loaded anew and the worker starts for it."""
+    publisher.open(engine, "/")
+    engine.until(READY)
     publisher.site.hits.clear()
+    type_in(engine, "suicidal")
+    engine.until("return location.search === '?q=suicidal'")
+    phone = Phone(engine, publisher)
+    for _ in range(2):
+        phone.forget()
+        engine.open(publisher.site.origin + "/?q=suicidal")
+        engine.until("return document.querySelectorAll('#results a').length > 0")
+    assert not [hit.path for hit in publisher.site.hits if "suicidal" in hit.path]
+
+
+def test_where_no_worker_answers_the_address_keeps_no_words(chromium, publisher):
+    """A reload would send them to the server."""
+    publisher.worker = "off"
+    publisher.publish()
+    publisher.open(chromium, "/")
     type_in(chromium, "suicidal")
-    chromium.until("return location.search === '?q=suicidal'")
+    chromium.run("await new Promise((done) => setTimeout(done, 800))")
+    assert chromium.run("return location.search") == ""
     assert not [hit.path for hit in publisher.site.hits if "suicidal" in hit.path]
 
 
