@@ -12,7 +12,7 @@ from deck.assets import ENTRY, STYLES, THEME_LINE, Asset, Assets, import_order
 from tests import decks
 
 STATIC = decks.ROOT / "static"
-SPRITE = decks.ROOT / "templates" / "parts" / "sprite.svg"
+ICONS = decks.ROOT / "templates" / "parts" / "icons.html"
 starter, department = decks.starter, decks.department
 
 
@@ -134,9 +134,9 @@ def test_the_style_sheet_holds_every_file_in_its_order(real):
     assert found == sorted(found)
 
 
-def test_styles_and_sprite_are_ten_kilobytes_at_most(real):
+def test_styles_and_icons_are_ten_kilobytes_at_most(real):
     """They are in every page, and a page comes over a slow link."""
-    assert len(real.style.encode()) + len(SPRITE.read_bytes()) <= 10_000
+    assert len(real.style.encode()) + len(ICONS.read_bytes()) <= 10_000
 
 
 def test_no_style_asks_for_anything():

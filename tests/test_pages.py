@@ -230,8 +230,8 @@ def test_another_template_makes_another_shell(department, tmp_path):
     shutil.copytree(decks.ROOT / "templates", tmp_path / "templates")
     app.template_folder = str(tmp_path / "templates")
     assert shell(app) == before
-    sprite = tmp_path / "templates" / "parts" / "sprite.svg"
-    sprite.write_text(sprite.read_text() + "<!-- one more -->\n")
+    part = tmp_path / "templates" / "parts" / "find.html"
+    part.write_text(part.read_text() + "<!-- one more -->\n")
     app = department.app()
     app.template_folder = str(tmp_path / "templates")
     assert shell(app) != before
