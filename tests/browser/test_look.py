@@ -192,7 +192,7 @@ def test_without_scripts_every_card_is_two_taps_from_home(chromium, starter):
     page.locator(".find input").fill("autism")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/*")
-    assert not [hit.path for hit in starter.site.hits if "autism" in hit.path], "what is typed stays here"
+    assert "autism" not in page.url, "what is typed stays here"
     assert page.locator(".letter a").count() >= 55
     page.locator('.letter a[href="/cards/autism/"]').tap()
     page.wait_for_url("**/cards/autism/")
