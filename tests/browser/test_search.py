@@ -10,6 +10,7 @@ from tests.faults.phone import Phone
 
 READY = "return document.documentElement.dataset.offline === 'ready'"
 SHOWN = "return [...document.querySelectorAll('#results a')].map((a) => a.pathname.split('/')[2])"
+BELOW = "[...document.querySelectorAll('.browse a')].some((link) => link.checkVisibility())"
 QUERIES = ("k", "knife", "demensha", "cant breathe", "traffc stop", "over dose", "swinging a swrd")
 
 
@@ -52,6 +53,18 @@ def test_each_result_says_what_it_is_and_why(offline):
     assert offline.run("return document.querySelector('#results small').textContent") == "alias: machete"
     assert "card" in offline.run("return document.querySelector('.count[role=status]').textContent")
     assert offline.run("return document.querySelector('.browse').hidden") is True
+
+
+def test_the_list_below_is_gone_while_results_stand_there(offline, publisher):
+    """For eyes, fingers, keyboards and screen readers; without results it is back."""
+    offline.open(publisher.site.origin + "/search/")
+    for words, there in (("machete", False), ("qqqq", True), ("machete", False), ("", True)):
+        offline.run(f"""
+          const field = document.querySelector('main input[type=search]');
+          field.value = {json.dumps(words)};
+          field.dispatchEvent(new Event('input'))""")
+        offline.until(f"return {BELOW} === {json.dumps(there)}")
+        assert offline.run("return document.querySelector('.browse').offsetHeight > 0") is there
 
 
 def test_an_address_with_words_finds_them(offline, publisher):
