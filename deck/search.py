@@ -9,9 +9,9 @@ import zlib
 
 from deck.card import Card, Deck
 
-SHARDS = 8
+SHARDS = 10
 SAME = "same"
-LONG = 8
+LONG = 9
 # A letter or two says nothing by itself; quoted speech and instructions share the rest.
 WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 

@@ -52,7 +52,7 @@ export function findAsTyped(page, root) {
  */
 async function readIndex(root) {
   try {
-    const names = [..."01234567", "same"];
+    const names = [..."0123456789", "same"];
     const parts = await Promise.all(
       names.map(async (name) => (await fetch(`${root}search/${name}.json`)).json()),
     );
