@@ -232,9 +232,12 @@ def test_a_kill_around_the_commit_leaves_one_release_or_the_other(saved):
         saved.look()
 
 
-@pytest.mark.parametrize("share", [0.4, 0.9])
+@pytest.mark.parametrize("share", [0.4, 0.7])
 def test_a_full_phone_says_so_and_goes_on_where_it_stopped(phone, share):
-    """Space for a part only: honest, and once there is space nothing stored is fetched again."""
+    """Space for a part only: honest, and once there is space nothing stored is fetched again.
+
+    Not for nearly all of it: Chromium counts what is stored a moment later, and may let the last files in.
+    """
     phone.site.network("status", "^/release.json", 503)
     phone.open()
     phone.look()  # the worker itself has its room
