@@ -70,6 +70,7 @@ class Phone:
 
     def look(self, what: str = "check") -> dict[str, Any]:
         """Look for a newer release now; gives what the worker says at the end."""
+        self.engine.run("await navigator.serviceWorker.ready")  # stopped while it installs, it is lost
         self.forget()
         state: dict[str, Any] = self.engine.run(LOOK, what)
         return state
