@@ -104,9 +104,11 @@ def test_a_worker_with_a_bug_can_be_replaced(saved, bug):
     saved.engine.until(
         "return (await navigator.serviceWorker.getRegistration()).active?.state === 'activated'"
         " && !(await navigator.serviceWorker.getRegistration()).installing"
+        " && !(await navigator.serviceWorker.getRegistration()).waiting"
     )
     saved.open()
     saved.ready()
+    saved.settle()
     assert saved.holds(saved.publisher.manifest)
 
 
