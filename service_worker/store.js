@@ -9,7 +9,7 @@ const READ = 1_500; // milliseconds a stored object may take: damaged ones never
 
 export const open = () => caches.open(STORE); // anew each time: site data may be cleared while we run
 export const address = (object) => `${ROOT}o/${object}`;
-export const objects = (release) => new Set(Object.values(release.files).map((file) => file.object));
+export const objects = (release) => new Set(Object.values(release?.files ?? {}).map((file) => file.object));
 export const encode = (text) => new TextEncoder().encode(text);
 
 export async function digest(bytes) {
@@ -27,9 +27,20 @@ export async function proven(object, bytes) {
   return bytes && (await digest(bytes)) === object.slice(0, 32) ? bytes : undefined;
 }
 
-export async function keep(object, bytes) {
-  await (await open()).put(address(object), new Response(bytes));
+export const FULL = new Error("The phone's storage takes no more.");
+
+/** Puts in Cache Storage. @throws FULL, for a full disk has another name in each browser and each place */
+async function put(key, body) {
+  try {
+    await (await open()).put(key, new Response(body));
+  } catch {
+    throw FULL;
+  }
 }
+
+export const keep = (object, bytes) => put(address(object), bytes);
+
+/** The objects of a release that Cache Storage does not hold. */
 
 export async function holes(release) {
   const here = new Set((await (await open()).keys()).map((request) => new URL(request.url).pathname));
@@ -43,13 +54,20 @@ export async function first(object) {
     .catch(() => undefined);
 }
 
+export async function second(object) {
+  return proven(object, await copies((all) => all.get(object)));
+}
+
+/** The names of all that the second copy holds. */
+export async function copied() {
+  return new Set(await copies((all) => all.getAllKeys()));
+}
+
 /** From the first copy, or else from the second, which then mends the first. */
 export async function read(object) {
   const bytes = await first(object);
-  const copy = bytes ?? (await proven(object, await copies((all) => all.get(object))));
-  if (copy && !bytes) {
-    await keep(object, copy).catch(() => {});
-  }
+  const copy = bytes ?? (await second(object));
+  copy && !bytes && (await keep(object, copy).catch(() => {}));
   return copy;
 }
 
@@ -69,6 +87,8 @@ export function copies(work, mode = /** @type {IDBTransactionMode} */ ("readonly
   });
   return within(READ, done).catch(() => undefined);
 }
+
+export const change = (work) => copies(work, "readwrite");
 
 let known; // the pointer, read once however many requests wait for it; storage stays the truth
 
@@ -94,5 +114,5 @@ export async function written(key) {
 
 export async function write(key, release) {
   const text = JSON.stringify(release);
-  await (await open()).put(key, new Response((await digest(encode(text))) + text));
+  await put(key, (await digest(encode(text))) + text);
 }

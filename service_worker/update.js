@@ -1,17 +1,6 @@
-import { CURRENT, PREVIOUS, ROOT, STORE, address, copies, digest, encode, first, forget } from "./store.js";
-import {
-  holes,
-  keep,
-  objects,
-  open,
-  pointer,
-  proven,
-  read,
-  within,
-  worker,
-  write,
-  written,
-} from "./store.js";
+import { CURRENT, FULL, PREVIOUS, ROOT, STORE, address, objects, open, worker } from "./store.js";
+import { change, copied, copies, first, holes, keep, proven, read, second } from "./store.js";
+import { digest, encode, forget, pointer, within, write, written } from "./store.js";
 
 const LIMITS = { files: 10_000, object: 5 << 20, release: 128 << 20 };
 const PAUSE = 5_000; // milliseconds between two looks for a newer release
@@ -19,8 +8,9 @@ const AFTER = 400; // milliseconds between a page that opens and the look it sta
 export const PATIENCE = 15_000; // milliseconds for one answer, and in a pack for one piece
 const LANES = 6;
 let looked = 0;
-let retired = false;
-let progress = { busy: false, stored: 0, total: 0 };
+let busy = false;
+let wanted; // the release that the phone has, or is to have
+let check; // how the last look ended; in the second copy too, unless the disk is full
 
 /** Looks for a newer release, mends what is missing, and tells the pages; all is proven before anything is changed. */
 export async function update() {
@@ -31,38 +21,41 @@ export async function update() {
   if (await pointer()) {
     await new Promise((done) => setTimeout(done, AFTER)); // the page that is opening comes first
   }
-  await navigator.locks.request(STORE, { ifAvailable: true }, async (lock) => {
-    if (lock) {
-      const error = await renew().catch(({ name, message }) =>
-        name === "Error" ? message : "No right answer came from the server.",
-      );
-      progress.busy = false;
-      if (retired) {
-        return;
-      }
-      const { checked } = (await copies((all) => all.get("check"))) ?? {};
-      const check = { looked: Date.now(), checked: error ? checked : Date.now(), error: error ?? "" };
-      await copies((all) => all.put(check, "check"), "readwrite");
-      await tell();
-    }
-  });
+  await navigator.locks.request(STORE, { ifAvailable: true }, async (lock) => lock && look());
+}
+
+async function look() {
+  const words = (error) =>
+    error === FULL
+      ? `This phone is full: the cards need ${Math.ceil(wanted.bytes / 1e6)} MB.`
+      : error.name === "Error"
+        ? error.message
+        : "No right answer came from the server.";
+  const error = (await renew().catch(words)) ?? "";
+  busy = false;
+  check = { looked: Date.now(), checked: error ? (await checks()).checked : Date.now(), error };
+  await change((all) => all.put(check, "check"));
+  await tell();
+}
+
+async function checks() {
+  return check ?? (await copies((all) => all.get("check"))) ?? { looked: 0, checked: 0, error: "" };
 }
 
 async function renew() {
   const current = await pointer();
   const release = await newest(current);
   if (release?.retire) {
-    return retire();
+    worker.registration.update().catch(() => {}); // what stands in the worker's place then deletes all
+    return;
   }
-  const wanted = release ?? current;
+  wanted = release ?? current;
   await fill(wanted).catch(async (error) => {
-    if (error.name !== "QuotaExceededError") {
+    if (error !== FULL) {
       throw error;
     }
     await sweep([current, wanted]); // the release before gives way
-    await fill(wanted).catch(() =>
-      fail(`This phone is full: the cards need ${Math.ceil(wanted.bytes / 1e6)} MB.`),
-    );
+    await fill(wanted);
   });
   if (release || !(await written(CURRENT))) {
     if (current && current.id !== wanted.id) {
@@ -83,7 +76,7 @@ function fail(sentence) {
 async function newest(current) {
   const headers = current ? { "If-None-Match": `"${current.id}-${current.seq}"` } : {};
   const response = await ask("release.json", { headers });
-  if (response.status === 304) {
+  if (current && response.status === 304) {
     return undefined;
   }
   const release = await response.json();
@@ -113,28 +106,22 @@ async function fill(release) {
   if (missing.size === 0) {
     return;
   }
-  const total = objects(release).size;
-  progress = { busy: true, stored: total - missing.size, total };
+  busy = true;
   const put = async (object, bytes) => {
     await keep(object, bytes);
     missing.delete(object);
-    progress.stored = total - missing.size;
-    progress.stored % 16 === 0 && tell().catch(() => {});
+    missing.size % 16 === 0 && tell().catch(() => {});
   };
-  for (const object of ((await copies((all) => all.getAllKeys())) ?? []).filter((key) => missing.has(key))) {
-    const bytes = await proven(object, await copies((all) => all.get(object)));
-    bytes && (await put(object, bytes));
-  }
-  if (missing.size > total / 3 && (await copies((all) => all.get("asked"))) !== release.id) {
-    await copies((all) => all.put(release.id, "asked"), "readwrite"); // another try takes only what this one left
-    await unpack(release, missing, put).catch(
-      (error) => error.name !== "QuotaExceededError" || Promise.reject(error),
-    );
+  const here = await copied();
+  const news = [...missing].filter((object) => !here.has(object)).length;
+  if (news > objects(release).size / 3 && (await copies((all) => all.get("asked"))) !== release.id) {
+    await change((all) => all.put(release.id, "asked")); // another try takes only what this one left
+    await unpack(release, missing, put).catch((error) => error === FULL && Promise.reject(error));
   }
   const left = [...missing];
   const lane = async () => {
     for (let object = left.pop(); object; object = left.pop()) {
-      await put(object, await download(object));
+      await put(object, (here.has(object) && (await second(object))) || (await download(object)));
     }
   };
   const lanes = Array.from({ length: LANES }, lane);
@@ -144,23 +131,23 @@ async function fill(release) {
 
 /** Brings the second copy to what the first holds; what did not fit this time is tried at the next look. */
 async function copy(release) {
-  const wanted = objects(release);
-  const keys = new Set((await copies((all) => all.getAllKeys())) ?? []);
-  const left = [...wanted].filter((object) => !keys.has(object));
-  if (left.length === 0 && (await copies((all) => all.get("release")))?.seq === release.seq) {
+  const all = objects(release);
+  const here = await copied();
+  const left = [...all].filter((object) => !here.has(object));
+  if (left.length === 0 && (await copies((store) => store.get("release")))?.seq === release.seq) {
     return;
   }
   while (left.length > 0) {
     const names = left.splice(0, 64);
     const bytes = await Promise.all(names.map(async (name) => (await first(name)) ?? renewed(name)));
-    await copies((all) => names.forEach((name, at) => bytes[at] && all.put(bytes[at], name)), "readwrite");
+    await change((store) => names.forEach((name, at) => bytes[at] && store.put(bytes[at], name)));
   }
-  const old = [...keys].filter((key) => key.includes(".") && !wanted.has(key));
-  await copies((all) => [all.put(release, "release"), ...old.map((key) => all.delete(key))], "readwrite");
+  const old = [...here].filter((key) => key.includes(".") && !all.has(key));
+  await change((store) => [store.put(release, "release"), ...old.map((key) => store.delete(key))]);
 }
 
-/** The bytes of an object that is damaged and of which there is no second copy, for both; nothing when they do not come. */
-async function renewed(object) {
+/** The bytes of an object that is damaged, from the network; nothing when they do not come. */
+export async function renewed(object) {
   const bytes = await download(object).catch(() => undefined);
   bytes && (await keep(object, bytes).catch(() => {}));
   return bytes;
@@ -169,7 +156,7 @@ async function renewed(object) {
 /** Deletes the objects that none of these releases names. */
 async function sweep(releases) {
   const store = await open();
-  const kept = new Set(releases.flatMap((release) => (release ? [...objects(release)] : [])).map(address));
+  const kept = new Set(releases.flatMap((release) => [...objects(release)]).map(address));
   for (const request of await store.keys()) {
     const { pathname } = new URL(request.url);
     if (pathname.startsWith(`${ROOT}o/`) && !kept.has(pathname)) {
@@ -180,7 +167,7 @@ async function sweep(releases) {
 
 /** Reads every object again and drops what is damaged, so that the next update mends it. */
 export async function audit() {
-  for (const object of objects((await pointer()) ?? { files: {} })) {
+  for (const object of objects(await pointer())) {
     if (!(await read(object))) {
       await (await open()).delete(address(object));
     }
@@ -188,31 +175,16 @@ export async function audit() {
   looked = 0;
 }
 
-async function retire() {
-  retired = true;
-  await caches.delete(STORE);
-  await new Promise((done) => {
-    const gone = indexedDB.deleteDatabase(STORE);
-    gone.onsuccess = gone.onerror = done;
-  });
-  forget();
-  await worker.registration.unregister();
-}
-
 /** Tells every page what storage holds, and how the last look for a newer release went. */
 export async function tell() {
-  if (retired) {
-    return; // only to look would make the stores again
-  }
-  const release = await pointer();
-  const total = release ? objects(release).size : progress.total;
-  const missing = release ? (await holes(release)).size : total - progress.stored;
-  const { looked = 0, checked = 0, error = "" } = (await copies((all) => all.get("check"))) ?? {};
-  const { code = "", seq = 0 } = release ?? {};
-  const ready = Boolean(release) && missing === 0;
-  const state = { type: "state", ready, busy: progress.busy, stored: total - missing, total };
+  const kept = await pointer();
+  const total = objects(kept ?? wanted).size;
+  const stored = total - (await holes(kept ?? wanted)).size;
+  const { code = "", seq = 0 } = kept ?? {};
+  const ready = Boolean(kept) && stored === total;
+  const state = { type: "state", ready, busy, stored, total, code, seq, ...(await checks()) };
   for (const client of await worker.clients.matchAll()) {
-    client.postMessage({ ...state, code, seq, looked, checked, error });
+    client.postMessage(state);
   }
 }
 

@@ -1,8 +1,9 @@
 // Keeps one whole, verified release on the phone. README.md beside this file is the policy.
-import { PREVIOUS, ROOT, holes, keep, pointer, read, within, worker, written } from "./store.js";
-import { PATIENCE, audit, download, tell, update } from "./update.js";
+import { PREVIOUS, ROOT, copied, holes, pointer, read, within, worker, written } from "./store.js";
+import { PATIENCE, audit, renewed, tell, update } from "./update.js";
 
 const HEAL = 1_500; // milliseconds a page waits for the network, and only when both its copies are damaged
+const BARE = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title></title><main><h1></h1><a href="${ROOT}">To the first page</a></main></html>`;
 
 worker.addEventListener("install", (/** @type {any} */ event) => {
   worker.skipWaiting();
@@ -24,8 +25,13 @@ worker.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   const ours = url.origin === location.origin && url.pathname.startsWith(ROOT);
   const path = url.pathname.slice(ROOT.length - 1);
-  const plain = ["GET", "HEAD"].includes(request.method) && request.cache !== "only-if-cached";
-  if (!ours || !plain || path === "/sw.js" || path === "/release.json" || path.startsWith("/pack/")) {
+  if (
+    !ours ||
+    !["GET", "HEAD"].includes(request.method) ||
+    path === "/sw.js" ||
+    path === "/release.json" ||
+    path.startsWith("/pack/")
+  ) {
     return;
   }
   event.respondWith(answer(request, path));
@@ -42,9 +48,8 @@ async function answer(request, path) {
     return reply(release, file.type, own);
   }
   if (file || (release && path.startsWith("/o/"))) {
-    const fresh = file && (await within(HEAL, download(file.object)).catch(() => undefined));
+    const fresh = file && (await within(HEAL, renewed(file.object)).catch(() => undefined));
     if (fresh) {
-      keep(file.object, fresh).catch(() => {});
       return reply(release, file.type, fresh);
     }
     const before = await written(PREVIOUS); // an open page of the release before asks for its own script
@@ -78,30 +83,30 @@ function marked(bytes, { seq }) {
   return new TextDecoder().decode(bytes).replace("<main", `${note}<main`);
 }
 
-/** What is said when neither phone nor network has the page: what is wrong, and what is still here. */
+/** What is said when neither phone nor network has the page: what is wrong, and which cards are still whole. */
 async function lost(release, damaged) {
-  const page = release && find(release, "/404.html");
-  const frame = page && page !== damaged && (await read(page.object));
-  if (frame && !damaged) {
-    return reply(release, page.type, frame, 503);
+  const page = release && find(release, damaged ? "/cards/" : "/404.html");
+  const bytes = page && page !== damaged && (await read(page.object));
+  if (bytes && !damaged) {
+    return reply(release, page.type, bytes, 503);
   }
-  const gone = release ? await holes(release) : new Set();
-  const here = Object.entries(release?.files ?? {}).filter(
-    ([path, file]) => path.startsWith("/cards/") && file !== damaged && !gone.has(file.object),
-  );
   const [what, next] = damaged
-    ? ["This page is damaged on this phone", "It mends itself with the next signal. These are whole:"]
-    : [
-        "Steady is not on this phone",
-        "Its copy was never complete, or was deleted. Open this page with a signal.",
-      ];
-  const words = (path) => path.slice("/cards/".length, -1).replaceAll("-", " ") || "all cards";
-  const row = (path) => `<li><a href="${ROOT}${path.slice(1)}"><b>${words(path)}</b></a></li>`;
-  const main = `<main id="main"><h1>${what}</h1><p>${next}</p><ul class="rows">${here.map(([path]) => row(path)).join("")}</ul></main>`;
-  const bare = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title></title><main></main></html>`;
-  const html = (frame ? new TextDecoder().decode(frame) : bare)
-    .replace(/<title>[^]*<\/title>/, () => `<title>${what}</title>`)
-    .replace(/<main[^]*<\/main>/, () => main);
+    ? ["This page is damaged on this phone", "It mends itself with the next signal."]
+    : ["Steady is not on this phone", "Its copy was never complete, or was deleted. Open it with a signal."];
+  const gone = await holes(release);
+  const here = await copied();
+  const whole = (href) => {
+    const file = find(release, href.slice(ROOT.length - 1));
+    return file && file !== damaged && (here.has(file.object) || !gone.has(file.object));
+  };
+  const html = (bytes ? new TextDecoder().decode(bytes) : BARE)
+    .replace(/<title>[^]*?<\/title>/, () => `<title>${what}</title>`)
+    .replace(
+      /<h1>[^]*?<\/h1>/,
+      () => `<h1>${what}</h1><p class="summary">${next}${bytes ? " These are whole:" : ""}</p>`,
+    )
+    .replace(/<li><a href="([^"]*)">[^]*?<\/li>\n?/g, (row, href) => (whole(href) ? row : ""))
+    .replace(/<section [^>]*>\s*<h2 [^>]*>[^<]*<\/h2>\s*<ul [^>]*>\s*<\/ul>\s*<\/section>/g, "");
   const headers = release?.headers ?? { "Content-Security-Policy": "default-src 'none'" };
   return reply({ headers }, "text/html; charset=utf-8", html, 503);
 }

@@ -13,8 +13,8 @@ import { age, day, showFacts } from "./ready.js";
  * @property {string} error - why the last look for a newer release failed, or ""
  */
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+const AGAIN = 15_000; // while the first download is not whole: a signal may come and go
+const HOUR = 3_600_000;
 const NONE = { ready: false, busy: false, stored: 0, total: 0, code: "", seq: 0, checked: 0, error: "" };
 
 /**
@@ -72,7 +72,7 @@ function workerURL(root) {
 }
 
 /**
- * Asks for news now, whenever the page comes back into view, and hourly; and when the reader asks for it.
+ * Asks for news now, whenever the page comes back into view, and hourly (until all is saved, every 15 s); and when the reader asks for it.
  *
  * @param {Document} page - the document whose visibility counts
  * @param {ServiceWorkerContainer} container - the browser's
@@ -84,7 +84,7 @@ function watch(page, container, registration, lacking) {
   ask();
   page.addEventListener("visibilitychange", () => page.visibilityState === "visible" && ask());
   addEventListener("online", () => ask());
-  setInterval(() => lacking() && page.visibilityState === "visible" && ask(), MINUTE);
+  setInterval(() => lacking() && page.visibilityState === "visible" && ask(), AGAIN);
   setInterval(() => {
     ask();
     registration.update().catch(() => {}); // a phone that never sleeps must still meet a mended worker

@@ -86,9 +86,8 @@ class Firefox(Engine):
     def _start(self) -> None:
         self._profile = self._folder / "profile"
         self._profile.mkdir()
-        lines = (
-            f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in PREFERENCES.items()
-        )
+        chosen = PREFERENCES | self.preferences
+        lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in chosen.items())
         (self._profile / "user.js").write_text("\n".join(lines), encoding="utf-8")
         self._ends.callback(self._hang_up)
         self._run_browser()

@@ -17,6 +17,8 @@ from tests.browser import provide
 LOAD = 15  # seconds for a page to come
 RUN = 30  # seconds for a script to answer
 
+Preferences = dict[str, bool | int | str]
+
 # JSON in and JSON out, so that dates, gaps and numbers come back the same from each driver.
 CALL = """async () => {
   const body = async function () {%(body)s
@@ -46,8 +48,9 @@ class ScriptError(Exception):
 class Engine(ABC):
     """A browser with one current tab, a profile of its own and an ear for what goes wrong in pages."""
 
-    def __init__(self, found: provide.Found) -> None:
-        self.found = found
+    def __init__(self, found: provide.Found, preferences: Preferences | None = None) -> None:
+        """Start it; `preferences` are Firefox's own, by their names in about:config."""
+        self.found, self.preferences = found, preferences or {}
         self._heard: list[str] = []
         self._ends = contextlib.ExitStack()
         self._folder = Path(tempfile.mkdtemp(prefix="engine-"))

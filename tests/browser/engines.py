@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from tests.browser import provide
 from tests.browser.driven import Firefox, WebKit
-from tests.browser.engine import Engine, OpenError, ScriptError
+from tests.browser.engine import Engine, OpenError, Preferences, ScriptError
 from tests.browser.played import Chromium, PlaywrightEngine, playwright
 
 __all__ = (
@@ -19,16 +19,16 @@ __all__ = (
     "start",
 )
 
-SYSTEM: dict[str, Callable[[provide.Found], Engine]] = {
+SYSTEM: dict[str, Callable[[provide.Found, Preferences | None], Engine]] = {
     "chromium": Chromium,
     "firefox": Firefox,
     "webkit": WebKit,
 }
 
 
-def start(engine: str) -> Engine:
+def start(engine: str, preferences: Preferences | None = None) -> Engine:
     """Engine's name in, running browser out, found or fetched; provide.Missing says why there is none."""
     found = provide.provide(engine)
     if found.kind == "playwright" and engine != "chromium":
-        return PlaywrightEngine(found)
-    return SYSTEM[engine](found)
+        return PlaywrightEngine(found, preferences)
+    return SYSTEM[engine](found, preferences)

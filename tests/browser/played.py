@@ -146,8 +146,9 @@ class PlaywrightEngine(_Played):
 
     def _run_browser(self) -> None:
         browser = getattr(self._playwright, self.found.engine)
+        more = {"firefox_user_prefs": self.preferences} if self.preferences else {}
         self._context = browser.launch_persistent_context(
-            self._folder / "profile", executable_path=self.found.path, headless=True
+            self._folder / "profile", executable_path=self.found.path, headless=True, **more
         )
         self._adopt(self._context.pages[0])
 

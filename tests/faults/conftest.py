@@ -31,11 +31,16 @@ def saved(phone):
 
 
 @pytest.fixture
-def each(engine, publisher):
+def each_new(engine, publisher):
+    """Each engine in turn, which has not met the site."""
+    return Phone(engine, publisher)
+
+
+@pytest.fixture
+def each(each_new):
     """Each engine in turn, keeping the first release."""
-    phone = Phone(engine, publisher)
-    phone.save()
-    return phone
+    each_new.save()
+    return each_new
 
 
 @pytest.fixture

@@ -88,6 +88,24 @@ class Phone:
         else:
             time.sleep(5.2)
 
+    def clear(self) -> None:
+        """Make it a phone that has never met the site."""
+        assert isinstance(self.engine, Chromium)
+        self.engine.open("about:blank")
+        everything = {"origin": self.site.origin, "storageTypes": "all"}
+        self.engine.cdp().send("Storage.clearDataForOrigin", everything)
+
+    def bend(self, lines: str = "") -> None:
+        """Let the worker run after these lines of its own, or straight again without any."""
+        body = lines.encode() + (self.publisher.live.folder / "sw.js").read_bytes()
+        self.site.network("script", "^/sw.js", body=body)
+        self.engine.run("await (await navigator.serviceWorker.getRegistration()).update()")
+        self.engine.until(
+            "const { installing, waiting } = await navigator.serviceWorker.getRegistration();"
+            "return !installing && !waiting"
+        )
+        self.site.network()
+
     def dump(self) -> dict[str, str]:
         """Everything in Cache Storage: path -> hash of its bytes."""
         stored: dict[str, str] = self.engine.run(DUMP, self.root)

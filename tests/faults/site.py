@@ -49,12 +49,13 @@ class Site:
     older: Callable | None = None  # what half of a mixed fleet still serves
     fault: Fault = field(default_factory=Fault)
     hits: list[Hit] = field(default_factory=list)
+    host: str = "127.0.0.1"  # what browsers call it; it listens on this machine alone
     port: int = 0
     server: ThreadingHTTPServer | None = None
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def up(self) -> "Site":
         """Listen; after down() on the same port as before."""
@@ -93,7 +94,8 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """ok | captive (200 HTML) | redirect | status (size = the code) | empty | say (200, JSON) | script
+    """ok | captive (200 HTML) | redirect (to a portal) | moved (size = the code, body = where to)
+    | status (size = the code) | empty | say (200, JSON) | script
     | hang | cut (after bytes) | flaky (cut anywhere) | slow (bytes a second)
     | corrupt (one byte changed) | older (from the older app) | mixed (every second answer from it)
     | strip (headers removed, odd ones added)"""
@@ -141,6 +143,7 @@ class _Handler(BaseHTTPRequestHandler):
         lies = {
             "captive": (200, html, PORTAL),
             "redirect": (302, [("Location", PORTAL_PATH)], b""),
+            "moved": (fault.size, [("Location", fault.body.decode(errors="replace"))], b""),
             "status": (fault.size, html, b"<h1>Oops</h1>"),
             "empty": (200, html, b""),
             "say": (200, [("Content-Type", "application/json")], fault.body),

@@ -1,13 +1,15 @@
 """No answer, or a wrong one, changes nothing: old tabs and new ones go on with what is whole."""
 
 import json
+import random
 
 import pytest
 
 from tests.browser.conftest import Publisher
 from tests.faults.site import PORTAL
 
-CODES = (204, 404, 410, 500, 503, 511)
+CODES = (204, 403, 404, 410, 500, 502, 503, 511)
+BAD = ("flaky", "captive", "cut", "status", "strip", "corrupt", "redirect", "empty")
 PARTS = {"list": "^/release.json", "script": "^/sw.js", "objects": "^/(o|pack)/", "all": ""}
 
 
@@ -21,7 +23,7 @@ def change(publisher: Publisher) -> dict:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_a_status_that_is_no_success_changes_nothing(saved, part):
-    """Six of them in a row, on one part of the site or all of it; then the update comes all the same."""
+    """One after another, on one part of the site or all of it; then the update comes all the same."""
     stored, before = saved.dump(), change(saved.publisher)
     for code in CODES:
         saved.site.network("status", PARTS[part], code)
@@ -134,14 +136,29 @@ def test_ready_is_not_said_before_all_of_it_is_there(phone):
     assert phone.holds(phone.publisher.manifest)
 
 
+def test_unchanged_is_no_answer_to_a_phone_that_has_nothing(phone):
+    """A cache between that says so to everyone makes no release."""
+    phone.site.network("status", "^/release.json", 304)
+    phone.open()
+    state = phone.look()
+    assert (state["ready"], state["total"]) == (False, 0)
+    assert state["error"] == "No right answer came from the server."
+    assert phone.dump() == {}
+
+
 def test_ready_means_ready_at_that_instant(phone):
-    """The server goes the moment the page says so, after a first try through a bad network."""
-    for mode in ("flaky", "captive", "ok"):
-        phone.site.network(mode, "^/(release.json|pack|o/.*html)")
+    """Ten first visits, each begun through bad networks: the server goes the moment the page says so."""
+    for _ in range(10):
+        for mode in random.sample(BAD, 2):
+            phone.site.network(mode, "^/(release.json|pack|o/.*html)", 503)
+            phone.open()
+            phone.look()
+        phone.site.network()
+        phone.forget()
         phone.open()
-        phone.look()
-    phone.ready()
-    assert phone.holds(phone.publisher.manifest)
+        phone.ready()
+        assert phone.holds(phone.publisher.manifest)
+        phone.clear()
 
 
 def test_a_mixed_fleet_moves_nobody_back(saved, tmp_path):

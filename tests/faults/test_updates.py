@@ -122,6 +122,18 @@ def test_one_edited_line_costs_little_and_no_news_next_to_nothing(starter_phone)
     assert hit.head <= 500
 
 
+def test_what_changes_every_page_comes_in_one_request(saved):
+    """A new name of the deck is in each page's frame: one pack, for less than page by page."""
+    deck = saved.publisher.content / "deck.toml"
+    deck.write_text(deck.read_text().replace("Made-up deck", "Other deck"))
+    saved.publisher.publish()
+    saved.site.hits.clear()
+    assert saved.look()["seq"] == saved.publisher.manifest["seq"]
+    asked = [hit.path for hit in saved.site.hits if hit.path != "/sw.js"]
+    assert asked == ["/release.json", f"/pack/{saved.publisher.manifest['id']}.pack"]
+    assert saved.holds(saved.publisher.manifest)
+
+
 def test_twelve_tabs_ask_once_and_commit_once(saved):
     """All of them wake at once; one look for a newer release serves them all."""
     edit(saved.publisher, 0)
@@ -153,33 +165,9 @@ def test_a_phone_that_slept_through_releases_takes_only_what_differs(saved):
     assert saved.holds(saved.publisher.manifest)
 
 
-@pytest.mark.parametrize("suffix", ["?utm_source=mail", "#why", "?q=1#do"])
-def test_an_address_with_more_behind_it_is_the_same_page(each, suffix):
-    """Words behind ? and # that a mail or a map adds lead to no other page; nor does a missing slash."""
-    each.site.down()
-    for address in (f"/cards/card-2/{suffix}", f"/cards/card-2{suffix}"):
-        each.open(address)
-        assert each.heading() == "Card 2"
-
-
-def test_what_is_not_a_page_read_goes_to_the_server(saved):
-    """A form's POST reaches it; HEAD is answered like the page."""
-    saved.site.hits.clear()
-    status = saved.engine.run("return (await fetch('/cards/card-1/', {method: 'POST', body: 'x'})).status")
-    assert status == 405
-    assert [hit.path for hit in saved.site.hits] == ["/cards/card-1/"]
-    assert saved.engine.run("return (await fetch('/cards/card-1/', {method: 'HEAD'})).status") == 200
-    assert len(saved.site.hits) == 1
-
-
 def clock(phone, years):
     """Let the worker's clock be wrong by so many years, as after an empty battery; 0 sets it right."""
-    off = b"" if not years else b"Date.now = ((now) => () => now() + %d)(Date.now);" % (years * YEAR)
-    body = off + (phone.publisher.live.folder / "sw.js").read_bytes()
-    phone.site.network("script", "^/sw.js", body=body)
-    phone.engine.run("await (await navigator.serviceWorker.getRegistration()).update()")
-    phone.engine.until("return !(await navigator.serviceWorker.getRegistration()).installing")
-    phone.site.network()
+    phone.bend(f"Date.now = ((now) => () => now() + {years * YEAR})(Date.now);" if years else "")
 
 
 @pytest.mark.parametrize("years", [10, -10])

@@ -225,20 +225,6 @@ def test_a_copy_that_could_not_be_checked_says_for_how_long(saved):
     )
 
 
-def test_without_a_worker_the_pages_are_the_server_s_and_say_so(phone):
-    """A private window, an old browser, a site without TLS: readable, with the reason in words."""
-    page = phone.engine.page.context.new_page()
-    page.add_init_script("delete Navigator.prototype.serviceWorker")
-    page.goto(phone.site.origin + "/cards/card-1/")
-    assert page.inner_text("h1") == "Card 1"
-    assert page.inner_text(".state") == "Not saved yet"
-    page.goto(phone.site.origin + "/ready/")
-    page.wait_for_selector(".facts:not([hidden])")
-    assert page.inner_text(".verdict") == "Not ready: not every card is saved on this phone."
-    assert "cannot save pages here" in page.inner_text("[data-fact=error]")
-    page.close()
-
-
 def test_headers_are_the_same_online_offline_and_healed(saved):
     """A page that came from the second copy, or that the worker wrote, has the policy too."""
     read = "return Object.fromEntries((await fetch('/cards/card-1/')).headers)"
