@@ -39,7 +39,7 @@ search-report: .venv/run ## Measure search on a table: QUERIES=path.tsv (query, 
 	@$(BIN)/flask search --report "$(QUERIES)"
 
 soak: .venv/browsers ## Try random months of faults: MINUTES=45, SEED=7 to repeat one
-	$(BIN)/python -m tests.faults.schedule --minutes $(or $(MINUTES),45) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.faults.soak --minutes $(or $(MINUTES),45) $(if $(SEED),--seed $(SEED))
 
 bench: .venv/browsers ## Measure sizes and times of this build, and print one table
 	$(BIN)/python -m tests.bench

@@ -32,6 +32,20 @@ DUMP = f"""{STORE}{DIGEST}
     all[new URL(request.url).pathname] = await digest(await (await store.match(request)).arrayBuffer());
   }}
   return all"""
+COPIED = """
+  const made = await indexedDB.databases(); // only to look would make an empty one
+  if (!made.some(({ name }) => name === 'steady:' + arguments[0])) return [];
+  const base = await new Promise((done) => {
+    const opening = indexedDB.open('steady:' + arguments[0]);
+    opening.onsuccess = () => done(opening.result);
+  });
+  const all = base.transaction('copies').objectStore('copies').getAllKeys();
+  await new Promise((done) => (all.onsuccess = done));
+  base.close();
+  return all.result"""
+IN_CHARGE = """
+  const { installing, waiting, active } = await navigator.serviceWorker.getRegistration();
+  return installing ? 'installing' : waiting ? 'waiting' : active?.state"""
 # Asks for every address at once, as pages do, and lists those whose bytes are not the published ones.
 WRONG = f"""{DIGEST}
   const wrong = [];
@@ -97,19 +111,32 @@ class Phone:
 
     def bend(self, lines: str = "") -> None:
         """Let the worker run after these lines of its own, or straight again without any."""
-        body = lines.encode() + (self.publisher.live.folder / "sw.js").read_bytes()
-        self.site.network("script", "^/sw.js", body=body)
+        straight = (self.publisher.live.folder / "sw.js").read_bytes()
+        self.site.script = lines.encode() + straight if lines else b""
         self.engine.run("await (await navigator.serviceWorker.getRegistration()).update()")
-        self.engine.until(
-            "const { installing, waiting } = await navigator.serviceWorker.getRegistration();"
-            "return !installing && !waiting"
-        )
-        self.site.network()
+        self.take_over()
+
+    def take_over(self) -> None:
+        """Wait until the newest script is in charge.
+
+        Chromium ends the worker before it as soon as that has nothing to do, but not while DevTools looks at
+        it, as here: then the new one waits and pages with it, which no phone was seen to do.
+        """
+        end = time.monotonic() + 40
+        while (now := self.engine.run(IN_CHARGE)) != "activated":
+            assert time.monotonic() < end, now
+            if now == "waiting":
+                self.forget()
+            time.sleep(0.2)
 
     def dump(self) -> dict[str, str]:
         """Everything in Cache Storage: path -> hash of its bytes."""
         stored: dict[str, str] = self.engine.run(DUMP, self.root)
         return stored
+
+    def copied(self) -> set[str]:
+        """The names of all that the second copy holds."""
+        return set(self.engine.run(COPIED, self.root))
 
     def wrong(self, files: dict[str, Any]) -> list[str]:
         """The addresses that do not give the bytes of these files of a release."""

@@ -1,12 +1,9 @@
 """Random schedules: an officer's months in forty steps, with the invariants that no step may break.
 
-    python -m tests.faults.schedule --minutes 45 [--seed 7]
-
 Each schedule is one small deck on an origin of its own. Hypothesis chooses the steps; those of a schedule
 that breaks an invariant are printed, and its seed repeats it.
 """
 
-import argparse
 import re
 import tempfile
 import time
@@ -16,33 +13,14 @@ from typing import ClassVar
 
 import hypothesis
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.browser.conftest import Publisher
-from tests.browser.engines import Chromium, start
+from tests.browser.engines import Chromium
 from tests.faults.phone import Phone
 
 MODES = ("ok", "captive", "redirect", "status", "empty", "hang", "corrupt", "flaky", "strip")
 COPIES = "indexedDB.deleteDatabase('steady:/')"
-# Whether the second copy holds all of these objects: a look may have ended between the two.
-COPIED = """
-  const wanted = arguments[0];
-  if (!(await indexedDB.databases()).some(({ name }) => name === 'steady:/')) return false;
-  return new Promise((done) => {
-    const opening = indexedDB.open('steady:/');
-    opening.onsuccess = () => {
-      const all = opening.result.transaction('copies').objectStore('copies').getAllKeys();
-      all.onsuccess = () => done(wanted.every((object) => all.result.includes(object)));
-      opening.result.close();
-    };
-  });"""
 DAMAGE = """
   const store = await caches.open('steady:/');
   const keys = (await store.keys()).filter((key) => key.url.includes('/o/') && key.url.endsWith('html'));
@@ -65,7 +43,9 @@ class Schedule(RuleBasedStateMachine):
         self.steps["schedule"] += 1
         self.folder = tempfile.TemporaryDirectory()
         self.publisher = Publisher(Path(self.folder.name), cards=6)
-        self.published = {self.publisher.manifest["seq"]: self.publisher.manifest["files"]}
+        self.published: dict[int, dict] = {}
+        self.texts: list[dict[Path, str]] = []  # of each release, all that an editor wrote
+        self.note()
         self.edits = self.kills = self.losses = 0
         self.seen = 0
         self.engine.new_tab()
@@ -77,6 +57,7 @@ class Schedule(RuleBasedStateMachine):
         if hasattr(self, "phone"):
             self.publisher.site.network()
             self.phone.open()
+            self.room()
             state = self.phone.look()
             assert (state["ready"], state["seq"]) == (True, max(self.published))
             assert self.offline() == state["seq"]
@@ -92,10 +73,29 @@ class Schedule(RuleBasedStateMachine):
         text = re.sub(r"Do not shout( \d+)?", f"Do not shout {self.edits}", path.read_text())
         path.write_text(text)
         self.publisher.publish()
-        self.published[self.publisher.manifest["seq"]] = self.publisher.manifest["files"]
+        self.note()
         if not whole:
             changed = self.publisher.manifest["files"][f"/cards/card-{card}/"]["object"]
             self.publisher.site.network("status", f"{changed}|^/pack/", 404)
+
+    @rule()
+    def rename(self) -> None:
+        """The deck has a new name, which changes every page: the pack comes instead of objects."""
+        self.steps["rename"] += 1
+        self.edits += 1
+        path = self.publisher.content / "deck.toml"
+        path.write_text(re.sub('^name = ".*"', f'name = "Deck {self.edits}"', path.read_text(), flags=re.M))
+        self.publisher.publish()
+        self.note()
+
+    @rule(back=st.integers(1, 5))
+    def roll_back(self, back: int) -> None:
+        """An older wording is published again, under a higher number."""
+        self.steps["roll back"] += 1
+        for path, text in self.texts[max(len(self.texts) - 1 - back, 0)].items():
+            path.write_text(text)
+        self.publisher.publish()
+        self.note()
 
     @rule(mode=st.sampled_from(MODES))
     def network(self, mode: str) -> None:
@@ -118,6 +118,39 @@ class Schedule(RuleBasedStateMachine):
         self.steps["read"] += 1
         self.engine.new_tab()
         self.phone.open(f"/cards/card-{number}/")
+
+    @rule(number=st.integers(0, 5))
+    def wander(self, number: int) -> None:
+        """To a card by tap, and back, in the tab that is open, however old its page is."""
+        self.steps["wander"] += 1
+        if not self.engine.run("return location.href").startswith(self.publisher.site.origin):
+            self.phone.open()  # a browser that was killed begins with an empty tab
+        for link, address in (("nav.bar", "/cards/"), ("main", f"/cards/card-{number}/")):
+            self.engine.tap(f"{link} a[href='{address}']")
+            self.engine.until(f"return location.pathname === '{address}'", 5)
+        self.engine.until(f"return document.querySelector('h1').textContent.trim() === 'Card {number}'", 5)
+        self.engine.run("history.back()")
+        self.engine.until("return document.querySelector('h1').textContent.startsWith('All cards')", 5)
+
+    @rule(left=st.sampled_from([0, 2_000, 20_000, 200_000]))
+    def fill_up(self, left: int) -> None:
+        """Room for so many bytes more, until the next tab."""
+        self.steps["fill up"] += 1
+        used = self.engine.run("return (await navigator.storage.estimate()).usage")
+        self.room(used + left)
+
+    @rule()
+    def new_script(self) -> None:
+        """The worker itself is replaced, and what replaced it stays."""
+        self.steps["new script"] += 1
+        self.edits += 1
+        self.phone.bend(f"// {self.edits}\n")
+
+    @rule()
+    def clear_the_browsers_cache(self) -> None:
+        """Not what was saved, only what came by HTTP."""
+        self.steps["clear the browser's cache"] += 1
+        self.engine.cdp().send("Network.clearBrowserCache")
 
     @rule()
     def stop(self) -> None:
@@ -143,6 +176,7 @@ class Schedule(RuleBasedStateMachine):
         self.phone.open()
         time.sleep(0.5)  # the look that the page starts begins a moment later, the next not for five seconds
         self.phone.settle()
+        self.room()
         if not self.copied():
             self.publisher.site.network()
             assert self.phone.look()["ready"]
@@ -156,6 +190,7 @@ class Schedule(RuleBasedStateMachine):
         self.steps["lose the second copy"] += 1
         self.losses += 1
         self.phone.open()
+        self.room()
         self.phone.look("audit")
         self.engine.run(COPIES)
 
@@ -167,10 +202,21 @@ class Schedule(RuleBasedStateMachine):
             assert seq >= self.seen
             self.seen = seq
 
+    def note(self) -> None:
+        """What is live from now on is among what may be shown."""
+        self.published[self.publisher.manifest["seq"]] = self.publisher.manifest["files"]
+        written = (path for path in self.publisher.content.rglob("*") if path.is_file())
+        self.texts.append({path: path.read_text() for path in written})
+
+    def room(self, quota: int | None = None) -> None:
+        """Let the site store so many bytes in all; without a number, as many as the browser likes."""
+        limit = {"origin": self.publisher.site.origin} | ({} if quota is None else {"quotaSize": quota})
+        self.engine.cdp().send("Storage.overrideQuotaForOrigin", limit)
+
     def copied(self) -> bool:
         """Whether the second copy holds all of the release that the phone has."""
         objects = [file["object"] for file in self.published[int(self.phone.state()["seq"])].values()]
-        return bool(self.engine.run(COPIED, objects))
+        return self.phone.copied() >= set(objects)
 
     def offline(self) -> int:
         """Take the server away and compare what opens with what was published; gives its number."""
@@ -185,43 +231,3 @@ class Schedule(RuleBasedStateMachine):
         assert not wrong, wrong
         site.up()
         return seq
-
-
-def run(examples: int, steps: int, seed: int) -> None:
-    """Run so many schedules; raises what the first failing one broke."""
-    settings = hypothesis.settings(
-        max_examples=examples,
-        stateful_step_count=steps,
-        deadline=None,
-        database=None,
-        print_blob=False,
-        suppress_health_check=list(hypothesis.HealthCheck),
-        phases=(hypothesis.Phase.generate,),  # each step costs a second: shrinking would take hours
-    )
-    # On the machine, not on its TestCase: there a seed has no effect, and every run would be another one.
-    run_state_machine_as_test(hypothesis.seed(seed)(Schedule), settings=settings)
-
-
-def main() -> None:
-    """Run schedules of forty steps for so many minutes; print seeds and count."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=45)
-    parser.add_argument("--seed", type=int, default=int(time.time()))
-    given = parser.parse_args()
-    end, count = time.monotonic() + given.minutes * 60, 0
-    engine = start("chromium")
-    assert isinstance(engine, Chromium)
-    Schedule.engine = engine
-    try:
-        while time.monotonic() < end:
-            print(f"seed {given.seed + count}", flush=True)
-            run(1, 40, given.seed + count)
-            count += 1
-    finally:
-        engine.close()
-    print(f"{count} schedules of 40 steps, seeds {given.seed} to {given.seed + count - 1}: no violation")
-    print(", ".join(f"{step} {times}" for step, times in sorted(Schedule.steps.items())))
-
-
-if __name__ == "__main__":
-    main()

@@ -48,6 +48,7 @@ class Site:
     app: Callable
     older: Callable | None = None  # what half of a mixed fleet still serves
     fault: Fault = field(default_factory=Fault)
+    script: bytes = b""  # what stands in the worker's place from now on, whatever the network does
     hits: list[Hit] = field(default_factory=list)
     host: str = "127.0.0.1"  # what browsers call it; it listens on this machine alone
     port: int = 0
@@ -107,6 +108,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._reset()
             return
         fault = self.owner.fault
+        if self.owner.script and self.path.endswith("/sw.js"):
+            fault = Fault("script", body=self.owner.script)
         if fault.mode == "ok" or not re.search(fault.paths, self.path):
             fault = Fault()
         if fault.mode == "redirect" and self.path == PORTAL_PATH:

@@ -101,11 +101,7 @@ def test_a_worker_with_a_bug_can_be_replaced(saved, bug):
     saved.engine.run("await (await navigator.serviceWorker.getRegistration()).update().catch(() => 0)")
     saved.site.network()
     saved.engine.run("await (await navigator.serviceWorker.getRegistration()).update().catch(() => 0)")
-    saved.engine.until(
-        "return (await navigator.serviceWorker.getRegistration()).active?.state === 'activated'"
-        " && !(await navigator.serviceWorker.getRegistration()).installing"
-        " && !(await navigator.serviceWorker.getRegistration()).waiting"
-    )
+    saved.take_over()
     saved.open()
     saved.ready()
     saved.settle()
