@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from tests.browser import provide
-from tests.browser.driven import Firefox, WebKit
 from tests.browser.engine import Engine, OpenError, Preferences, ScriptError
+from tests.browser.firefox import Firefox
 from tests.browser.played import Chromium, PlaywrightEngine, playwright
+from tests.browser.webkit import WebKit
 
 __all__ = (
     "Chromium",

@@ -8,15 +8,18 @@ from tests.browser.conftest import Publisher
 from tests.browser.engines import Chromium, Engine
 
 STORE = "const store = await caches.open('steady:' + arguments[0]);"
-# What a look for a newer release ended with. `looked` is new when it is this one's.
+# What a look for a newer release ended with. `looked` is new when it is this one's. Asked again and again,
+# for where the page's own look ended just before, the worker looks no more for some seconds.
 LOOK = """
   const registration = await navigator.serviceWorker.ready;
   const began = Date.now();
   const answer = new Promise((done) => navigator.serviceWorker.addEventListener('message', ({ data }) => {
     if (data.type === 'state' && data.looked >= began) done(data);
   }));
-  registration.active.postMessage({ type: arguments[0] });
-  return answer"""
+  const ask = () => registration.active.postMessage({ type: arguments[0] });
+  ask();
+  const again = setInterval(ask, 2_000);
+  return answer.finally(() => clearInterval(again))"""
 STATE = """
   const registration = await navigator.serviceWorker.ready;
   const answer = new Promise((done) => navigator.serviceWorker.addEventListener('message',
@@ -75,8 +78,13 @@ class Phone:
         self.settle()
 
     def ready(self) -> None:
-        """Wait until the page says that the phone works offline."""
-        self.engine.until("return document.documentElement.dataset.offline === 'ready'")
+        """Wait until the page says so; a lost answer costs 15 s, and the page asks again within 15 s."""
+        try:
+            self.engine.until("return document.documentElement.dataset.offline === 'ready'", 60)
+        except TimeoutError as error:
+            error.add_note(self.engine.run("return document.body.innerText"))
+            error.add_note(f"{self.state()}, last answers: {self.site.hits[-5:]}")
+            raise
 
     def settle(self) -> None:
         """Wait until the worker has nothing more to do."""
