@@ -41,7 +41,6 @@ async function put(key, body) {
 export const keep = (object, bytes) => put(address(object), bytes);
 
 /** The objects of a release that Cache Storage does not hold. */
-
 export async function holes(release) {
   const here = new Set((await (await open()).keys()).map((request) => new URL(request.url).pathname));
   return new Set([...objects(release)].filter((object) => !here.has(address(object))));
