@@ -1,5 +1,6 @@
 // The page's entry: the only module that touches the document by itself.
 import { findAsTyped } from "./find.js";
+import { dropDamaged } from "./lost.js";
 import { keepOffline } from "./offline.js";
 import { markOverdue } from "./review.js";
 import { swapOnTap } from "./swap.js";
@@ -22,6 +23,7 @@ function arrive() {
 
 offerTheme(document, localStorageOrNothing());
 arrive();
+dropDamaged(document);
 const refresh = keepOffline(document, root);
 swapOnTap(document, root, () => {
   arrive();

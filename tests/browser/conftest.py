@@ -77,6 +77,12 @@ class Publisher:
         assert old in text
         path.write_text(text.replace(old, new))
 
+    def reword(self, number: int, card: str = "card-0") -> dict:
+        """Publish the next wording of a made-up card, counted from 0; gives its list."""
+        self.edit(card, f"Stand{number - 1} back" if number else "Stand back", f"Stand{number} back")
+        self.publish()
+        return self.manifest
+
     @property
     def manifest(self) -> dict:
         return json.loads((self.live.folder / "release.json").read_text())

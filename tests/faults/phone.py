@@ -7,7 +7,9 @@ from typing import Any
 from tests.browser.conftest import Publisher
 from tests.browser.engines import Chromium, Engine
 
+YEAR = 365 * 24 * 3600 * 1000  # milliseconds
 STORE = "const store = await caches.open('steady:' + arguments[0]);"
+PATHS = "(await store.keys()).map(({ url }) => new URL(url).pathname)"
 # What a look for a newer release ended with. `looked` is new when it is this one's. Asked again and again,
 # for where the page's own look ended just before, the worker looks no more for some seconds.
 LOOK = """
@@ -124,6 +126,10 @@ class Phone:
         self.engine.run("await (await navigator.serviceWorker.getRegistration()).update()")
         self.take_over()
 
+    def clock(self, years: int) -> None:
+        """Let the worker's clock be wrong by so many years, as after an empty battery; 0 sets it right."""
+        self.bend(f"Date.now = ((now) => () => now() + {years * YEAR})(Date.now);\n" if years else "")
+
     def take_over(self) -> None:
         """Wait until the newest script is in charge.
 
@@ -140,6 +146,11 @@ class Phone:
     def dump(self) -> dict[str, str]:
         """Everything in Cache Storage: path -> hash of its bytes."""
         stored: dict[str, str] = self.engine.run(DUMP, self.root)
+        return stored
+
+    def stored(self) -> list[str]:
+        """The paths of everything in Cache Storage."""
+        stored: list[str] = self.engine.run(f"{STORE} return {PATHS}", self.root)
         return stored
 
     def copied(self) -> set[str]:
@@ -177,6 +188,11 @@ class Phone:
         self.open(address)
         words: str = self.engine.run("return document.querySelector('main').textContent")
         return words
+
+
+def objects(manifest: dict[str, Any]) -> set[str]:
+    """The names of all objects of a release."""
+    return {file["object"] for file in manifest["files"].values()}
 
 
 def on_disk(engine: Engine, body: bytes) -> list[Path]:

@@ -1,12 +1,35 @@
 """Killed in the middle, or full: what is stored stays, is not fetched again, and is no more than it needs."""
 
+import itertools
 import random
 import time
 
 import pytest
 
+from tests.faults.phone import objects
+
 PAGES = r"^/o/.*(html|json)$"
 USAGE = "return (await navigator.storage.estimate()).usage"
+# Lets so many writes pass as a page allows; those after it never come to an end, and say so.
+GATE = """
+  let left = Infinity;
+  self.addEventListener('message', ({ data }) => { left = data.allowed ?? left; });
+  const gated = (kind, name, stopped) => {
+    const real = kind.prototype[name];
+    kind.prototype[name] = function (...given) {
+      return left-- > 0 ? real.apply(this, given) : (caches.open('gate'), stopped(this));
+    };
+  };
+  for (const name of ['put', 'delete']) {
+    gated(Cache, name, () => new Promise(() => {}));
+    gated(IDBObjectStore, name, (store) => store.transaction.abort());
+  }
+"""
+AT_GATE = """
+  const { active } = await navigator.serviceWorker.ready;
+  active.postMessage({ allowed: arguments[0] });
+  active.postMessage({ type: 'check' });
+  await new Promise((done) => setTimeout(done, 500))"""
 # As seen in Chromium on a disk with no byte left.
 FULL_DISK = """
   Cache.prototype.put = async () => {
@@ -44,23 +67,47 @@ def test_a_kill_around_the_commit_leaves_one_release_or_the_other(saved):
     """Six updates, each killed somewhere in the last moments."""
     for number in range(6):
         before = saved.publisher.manifest
-        saved.publisher.edit("card-0", "Stand", f"Stand{number}") if number == 0 else saved.publisher.edit(
-            "card-0", f"Stand{number - 1}", f"Stand{number}"
-        )
-        saved.publisher.publish()
+        saved.publisher.reword(number)
         saved.forget()
         saved.engine.run(
             "(await navigator.serviceWorker.ready).active.postMessage({type: 'check'});"
             "await new Promise((done) => setTimeout(done, arguments[0]))",
             400 + random.randrange(150),
         )
-        saved.engine.restart()
+        saved.engine.restart(saved.site.down)  # or the update would end between the two questions
         saved.open()
         seq = saved.state()["seq"]
         after = saved.publisher.manifest
         assert seq in (before["seq"], after["seq"])
         assert saved.wrong((after if seq == after["seq"] else before)["files"]) == []
+        saved.site.up()
         saved.look()
+
+
+def test_a_worker_ended_at_any_write_leaves_one_release_or_the_other(saved):
+    """Every write of an update in turn, to either storage, is the first that does not come to pass."""
+    saved.bend(GATE)
+    ended = []
+    for allowed in itertools.count():
+        before = saved.publisher.manifest
+        after = saved.publisher.reword(len(ended))
+        saved.forget()
+        saved.engine.run(AT_GATE, allowed)
+        saved.engine.until(
+            "return await caches.has('gate') || (await navigator.locks.query()).held.length === 0"
+        )
+        reached = saved.engine.run("return await caches.delete('gate')")
+        saved.forget()
+        saved.site.down()
+        seq = saved.state()["seq"]
+        assert saved.wrong({before["seq"]: before, after["seq"]: after}[seq]["files"]) == []
+        saved.site.up()
+        ended.append(seq == after["seq"])
+        assert saved.look()["seq"] == after["seq"]
+        if not reached:
+            break
+    assert ended == sorted(ended), "once committed, committed"
+    assert 3 <= ended.count(False) <= len(ended) - 3, "writes on both sides of the one that counts"
 
 
 @pytest.mark.parametrize("share", [0.4, 0.7])
@@ -127,12 +174,22 @@ def test_storage_stays_bounded(saved):
     first = saved.engine.run(USAGE)
     names = []
     for number in range(30):
-        old = f"Stand{number - 1}" if number else "Stand"
-        saved.publisher.edit("card-0", old, f"Stand{number}")
-        saved.publisher.publish()
-        names.append({file["object"] for file in saved.publisher.manifest["files"].values()})
+        names.append(objects(saved.publisher.reword(number)))
         saved.look()
     stored = {path.removeprefix("/o/") for path in saved.dump() if path.startswith("/o/")}
     assert stored == names[-1] | names[-2]
     assert {key for key in saved.copied() if "." in key} == names[-1]
     assert saved.engine.run(USAGE) <= 3 * first
+
+
+def test_an_update_that_never_ends_leaves_nothing_behind_for_good(saved):
+    """Each release lacks the same file: what came of one goes when the next is on its way."""
+    current = objects(saved.publisher.manifest)
+    saved.publisher.reword(0, card="card-1")
+    lacking = saved.publisher.manifest["files"]["/cards/card-1/"]["object"]
+    saved.site.network("status", f"{lacking}|^/pack/", 404)
+    for number in range(4):
+        newest = objects(saved.publisher.reword(number))
+        assert saved.look()["error"] == "The server answered 404."
+        stored = {path.removeprefix("/o/") for path in saved.stored() if path.startswith("/o/")}
+        assert stored == current | newest - {lacking}

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.faults.phone import on_disk
+from tests.faults.phone import objects, on_disk
 
 ALL = 0
 PAGES = r"^/o/.*(html|json)$"
@@ -24,29 +24,30 @@ CLEAR = """
     gone.onsuccess = done;
     gone.onerror = gone.onblocked = fail;
   })"""
-DROP = """
+SECOND = """
   const base = await new Promise((done) => {
     const opening = indexedDB.open('steady:/');
     opening.onsuccess = () => done(opening.result);
   });
   const action = base.transaction('copies', 'readwrite');
-  for (const object of arguments[0]) action.objectStore('copies').delete(object);
+  for (const object of arguments[0]) action.objectStore('copies').%s;
   await new Promise((done) => (action.oncomplete = done));
   base.close()"""
+DROP = SECOND % "delete(object)"
+SPOIL = SECOND % "put(new Uint8Array(9).buffer, object)"
 
 
 def pages(publisher, count):
     """The objects of some cards, or of all there is."""
     files = publisher.manifest["files"]
     if count == ALL:
-        return sorted({file["object"] for file in files.values()})
+        return sorted(objects(publisher.manifest))
     return [files[f"/cards/card-{number}/"]["object"] for number in range(count)]
 
 
 def test_the_second_copy_holds_every_object(each):
     """In each engine, as soon as the worker is done."""
-    wanted = {file["object"] for file in each.publisher.manifest["files"].values()}
-    assert wanted <= each.copied()
+    assert objects(each.publisher.manifest) <= each.copied()
 
 
 def test_damage_opens_from_the_second_copy_with_no_network(each):
@@ -85,44 +86,79 @@ def test_damage_where_there_is_no_second_copy_is_mended_at_the_next_look(saved):
     assert saved.holds(saved.publisher.manifest)
 
 
-def test_a_byte_flipped_on_the_disk_still_opens(saved):
+@pytest.mark.parametrize("what", ["page", "pointer"])
+def test_a_byte_flipped_on_the_disk_still_opens(saved, what):
     """The files of a browser that was killed are changed; without the second copy a navigation would hang."""
-    body = (saved.publisher.releases / "o" / pages(saved.publisher, 1)[0]).read_bytes()
+    page = (saved.publisher.releases / "o" / pages(saved.publisher, 1)[0]).read_bytes()
+    body = page if what == "page" else f'"id":"{saved.publisher.manifest["id"]}"'.encode()
     hurt = []
 
     def flip():
         hurt.extend(on_disk(saved.engine, body))
         for path in hurt:
             data = path.read_bytes()
-            path.write_bytes(data.replace(body, body[:99] + bytes([body[99] ^ 1]) + body[100:]))
+            path.write_bytes(data.replace(body, body[:20] + bytes([body[20] ^ 1]) + body[21:]))
 
     time.sleep(3)  # Chromium writes its cache a moment later
     saved.site.down()
     saved.engine.restart(flip)
-    assert hurt, "the object was not found on the disk"
+    assert hurt, "the bytes were not found on the disk"
     saved.open("/cards/card-0/")
     assert saved.heading() == "Card 0"
     assert saved.wrong(saved.publisher.manifest["files"]) == []
 
 
-def test_both_copies_damaged_cost_only_that_page(saved):
-    """It says so and leads on; with a signal it is whole again."""
-    saved.engine.run(DAMAGE, pages(saved.publisher, 1), "flip")
+def test_both_copies_damaged_cost_only_those_pages(saved):
+    """What is said in their place leads to all others, and to none of them; with a signal they are whole."""
+    saved.engine.run(DAMAGE, pages(saved.publisher, 2), "flip")
     saved.engine.run(CLEAR)
     saved.site.down()
     saved.open("/cards/card-0/")
-    assert saved.heading() == "This page is damaged on this phone"
+    note = saved.engine.run("return document.querySelector('.lost').textContent")
+    assert note.startswith("The page you opened is damaged on this phone.")
+    whole = [f"/cards/card-{number}/" for number in range(2, 12)]
+    saved.engine.until(f"return document.querySelectorAll('main li').length === {len(whole)}")
     links = saved.engine.run("return [...document.querySelectorAll('main a')].map((a) => a.pathname)")
-    assert set(links) == {f"/cards/card-{number}/" for number in range(1, 12)}
+    assert sorted(links) == sorted(whole)
     files = dict(saved.publisher.manifest["files"])
-    card = files.pop("/cards/card-0/")
+    lost = {f"/cards/card-{number}/": files.pop(f"/cards/card-{number}/") for number in range(2)}
     assert saved.wrong(files) == []
     saved.site.up()
     saved.open("/cards/card-0/")
     assert saved.heading() == "Card 0"
     saved.look()
-    assert saved.wrong({"/cards/card-0/": card, **files}) == []
-    assert card["object"] in saved.copied()
+    assert saved.wrong({**lost, **files}) == []
+    assert {card["object"] for card in lost.values()} <= saved.copied()
+
+
+def test_what_is_damaged_in_both_copies_is_not_called_ready_and_mends_itself(saved):
+    """Once it was noticed; no more than a signal is needed then, and neither copy stays damaged."""
+    hurt = pages(saved.publisher, 2)
+    saved.engine.run(DAMAGE, hurt, "flip")
+    saved.engine.run(SPOIL, hurt)
+    saved.site.down()
+    saved.forget()
+    saved.open("/cards/card-0/")
+    assert saved.engine.run("return document.querySelector('.lost') !== null")
+    saved.engine.until("return document.querySelectorAll('main li').length === 10")
+    state = saved.state()
+    assert (state["ready"], state["total"] - state["stored"]) == (False, 2)
+    saved.site.up()
+    assert saved.look()["ready"]
+    assert set(hurt) <= saved.copied()
+    assert saved.holds(saved.publisher.manifest)
+
+
+def test_checking_every_file_mends_either_copy(saved):
+    """A press of the button finds damage in pages nobody opened, in whichever copy it is."""
+    one, two = pages(saved.publisher, 2)
+    saved.engine.run(DAMAGE, [one], "flip")
+    saved.engine.run(SPOIL, [two])
+    saved.look("audit")
+    assert saved.dump()[f"/o/{one}"] == one[:32]
+    saved.engine.run("await caches.delete('steady:/')")
+    saved.site.down()
+    assert saved.wrong(saved.publisher.manifest["files"]) == []
 
 
 def test_a_damaged_new_page_shows_the_copy_before_and_says_so(saved):

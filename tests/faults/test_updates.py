@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-YEAR = 365 * 24 * 3600 * 1000  # milliseconds
+from tests.faults.phone import YEAR
+
 PLACE = "return document.querySelector('.do').getBoundingClientRect().top"
 LINE = "return document.querySelector('.do li').textContent.trim()"
 # Asks for two pages again and again, as quickly as it can, and says which objects came for each.
@@ -20,14 +21,6 @@ BOTH = """
     seen.push([await names('/cards/card-0/'), await names('/cards/card-1/')]);
   }
   return seen"""
-
-
-def edit(publisher, number, card="card-0"):
-    """Publish the next wording of a card; gives its list."""
-    old = f"Stand{number - 1} back" if number else "Stand back"
-    publisher.edit(card, old, f"Stand{number} back")
-    publisher.publish()
-    return publisher.manifest
 
 
 def test_every_page_read_during_an_update_is_of_one_release(saved):
@@ -59,7 +52,7 @@ def test_nothing_moves_under_the_thumb(each):
     each.engine.run("document.body.style.height = '4000px'; window.mine = 1; scrollTo(0, 200)")
     each.engine.run("document.querySelector('details')?.setAttribute('open', '')")
     top = each.engine.run(PLACE)
-    edit(each.publisher, 0)
+    each.publisher.reword(0)
     assert each.look()["seq"] == each.publisher.manifest["seq"]
     assert abs(each.engine.run(PLACE) - top) < 1
     assert each.engine.run("return [window.mine, Math.abs(scrollY - 200) < 2]") == [1, True]
@@ -74,7 +67,7 @@ def test_an_open_page_goes_on_for_two_releases(saved):
     saved.open("/cards/")
     script = saved.engine.run("return document.querySelector('script[src]').src")
     for number in range(2):
-        edit(saved.publisher, number)
+        saved.publisher.reword(number)
         saved.look()
     assert saved.engine.run("return (await fetch(arguments[0])).status", script) == 200
     saved.site.down()
@@ -94,7 +87,7 @@ def test_an_open_page_goes_on_for_two_releases(saved):
 def test_an_older_content_published_again_comes_back_for_nothing(saved):
     """A rollback has a higher number; the phone still has the objects, so only the list is fetched."""
     first = saved.publisher.manifest
-    edit(saved.publisher, 0)
+    saved.publisher.reword(0)
     saved.look()
     saved.publisher.edit("card-0", "Stand0 back", "Stand back")
     saved.publisher.publish()
@@ -136,7 +129,7 @@ def test_what_changes_every_page_comes_in_one_request(saved):
 
 def test_twelve_tabs_ask_once_and_commit_once(saved):
     """All of them wake at once; one look for a newer release serves them all."""
-    edit(saved.publisher, 0)
+    saved.publisher.reword(0)
     tabs = [saved.engine.page.context.new_page() for _ in range(12)]
     for tab in tabs:
         tab.goto(saved.site.origin + "/cards/")
@@ -157,7 +150,7 @@ def test_twelve_tabs_ask_once_and_commit_once(saved):
 def test_a_phone_that_slept_through_releases_takes_only_what_differs(saved):
     """Five releases later: the newest, and no object that it has already."""
     for number in range(5):
-        edit(saved.publisher, number)
+        saved.publisher.reword(number)
     stored = set(saved.dump())
     saved.site.hits.clear()
     assert saved.look()["seq"] == saved.publisher.manifest["seq"]
@@ -165,17 +158,12 @@ def test_a_phone_that_slept_through_releases_takes_only_what_differs(saved):
     assert saved.holds(saved.publisher.manifest)
 
 
-def clock(phone, years):
-    """Let the worker's clock be wrong by so many years, as after an empty battery; 0 sets it right."""
-    phone.bend(f"Date.now = ((now) => () => now() + {years * YEAR})(Date.now);" if years else "")
-
-
 @pytest.mark.parametrize("years", [10, -10])
 def test_a_clock_that_is_years_off_stops_no_update(saved, years):
     """Nor does setting it right again, when the last look seems to lie in the future."""
     for number, off in enumerate((years, 0)):
-        clock(saved, off)
-        wanted = edit(saved.publisher, number)
+        saved.clock(off)
+        wanted = saved.publisher.reword(number)
         saved.forget()
         saved.open()
         end = time.monotonic() + 10

@@ -1,0 +1,12 @@
+/**
+ * Takes the links that do not open off a page that stands in for a damaged one (service_worker/worker.js).
+ *
+ * @param {Document} page - the document; nothing happens in one that is itself
+ */
+export function dropDamaged(page) {
+  for (const link of page.querySelectorAll(".lost ~ main .rows a")) {
+    if (link instanceof HTMLAnchorElement) {
+      fetch(link.href, { method: "HEAD" }).catch(() => link.closest("li")?.remove());
+    }
+  }
+}
