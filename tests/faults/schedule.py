@@ -1,23 +1,16 @@
 """Random schedules: an officer's months in forty steps, with the invariants that no step may break.
 
-Each schedule is one small deck on an origin of its own. Hypothesis chooses the steps; those of a schedule
-that breaks an invariant are printed, and its seed repeats it.
+Hypothesis chooses the steps; those of a schedule that breaks an invariant are printed, and its seed
+repeats it.
 """
 
 import re
-import tempfile
 import time
-from collections import Counter
-from pathlib import Path
-from typing import ClassVar
 
-import hypothesis
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import precondition, rule
 
-from tests.browser.conftest import Publisher
-from tests.browser.engines import Chromium
-from tests.faults.phone import Phone
+from tests.faults.promises import Promises
 
 MODES = ("ok", "captive", "redirect", "status", "empty", "hang", "corrupt", "flaky", "strip")
 COPIES = "indexedDB.deleteDatabase('steady:/')"
@@ -28,41 +21,15 @@ DAMAGE = """
     if (arguments[1] === 'delete') await store.delete(key);
     else await store.put(key, new Response('damaged'));
   }"""
+POINTERS = """
+  const store = await caches.open('steady:/');
+  for (const name of arguments[0]) await store.delete(name)"""
 
 
-class Schedule(RuleBasedStateMachine):
+class Schedule(Promises):
     """What may happen to a phone and to its department's site."""
 
-    engine: Chromium  # one for all schedules; each has a site of its own, so storage of its own
-    steps: ClassVar[Counter[str]] = Counter()  # of all schedules: how often each rule ran
-
-    @initialize(chance=st.integers(0, 2**16))
-    def first_visit(self, chance: int) -> None:
-        """Publish, and visit until it is ready."""
-        hypothesis.assume(chance)  # Hypothesis begins with the smallest of everything: forty times one rule
-        self.steps["schedule"] += 1
-        self.folder = tempfile.TemporaryDirectory()
-        self.publisher = Publisher(Path(self.folder.name), cards=6)
-        self.published: dict[int, dict] = {}
-        self.texts: list[dict[Path, str]] = []  # of each release, all that an editor wrote
-        self.note()
-        self.edits = self.kills = self.losses = 0
-        self.seen = 0
-        self.engine.new_tab()
-        self.phone = Phone(self.engine, self.publisher)
-        self.phone.save()
-
-    def teardown(self) -> None:
-        """With a good network, one visit brings the newest release, whole."""
-        if hasattr(self, "phone"):
-            self.publisher.site.network()
-            self.phone.open()
-            self.room()
-            state = self.phone.look()
-            assert (state["ready"], state["seq"]) == (True, max(self.published))
-            assert self.offline() == state["seq"]
-            self.publisher.site.down()
-            self.folder.cleanup()
+    edits = kills = losses = clocks = 0
 
     @rule(card=st.integers(0, 5), whole=st.booleans())
     def publish(self, card: int, whole: bool) -> None:
@@ -112,12 +79,22 @@ class Schedule(RuleBasedStateMachine):
             self.steps["look"] += 1
             self.phone.look()
 
+    @rule(act=st.sampled_from(["check", "audit"]))
+    def press(self, act: str) -> None:
+        """A button on the page that says whether the phone is ready."""
+        self.steps[f"press {act}"] += 1
+        self.phone.open("/ready/")
+        self.engine.tap(f"[data-act={act}]")
+
     @rule(number=st.integers(0, 5))
     def read(self, number: int) -> None:
-        """Open a card in a new tab."""
+        """Open a card in a new tab, and load it again."""
         self.steps["read"] += 1
         self.engine.new_tab()
+        self.cramped = False
         self.phone.open(f"/cards/card-{number}/")
+        self.engine.page.reload()
+        assert self.phone.heading() == f"Card {number}"
 
     @rule(number=st.integers(0, 5))
     def wander(self, number: int) -> None:
@@ -146,6 +123,18 @@ class Schedule(RuleBasedStateMachine):
         self.edits += 1
         self.phone.bend(f"// {self.edits}\n")
 
+    @precondition(lambda self: self.clocks < 2)
+    @rule(years=st.sampled_from([10, -10]))
+    def wrong_clock(self, years: int) -> None:
+        """The phone's clock is years off for one look, then right again."""
+        self.steps["wrong clock"] += 1
+        self.clocks += 1
+        self.phone.clock(years)
+        self.phone.forget()
+        self.phone.open()
+        time.sleep(1)
+        self.phone.clock(0)
+
     @rule()
     def clear_the_browsers_cache(self) -> None:
         """Not what was saved, only what came by HTTP."""
@@ -167,21 +156,31 @@ class Schedule(RuleBasedStateMachine):
         self.phone.open()
         time.sleep(wait)
         self.engine.restart()
+        self.cramped = False
         self.phone.open()
+        self.leave_a_tab()
 
     @rule(at=st.integers(0, 9), how=st.sampled_from(["delete", "damage"]))
     def damage(self, at: int, how: str) -> None:
         """Some stored objects are deleted or overwritten, while there is a second copy to mend them from."""
         self.steps[how] += 1
-        self.phone.open()
-        time.sleep(0.5)  # the look that the page starts begins a moment later, the next not for five seconds
-        self.phone.settle()
-        self.room()
-        if not self.copied():
-            self.publisher.site.network()
-            assert self.phone.look()["ready"]
-            assert self.copied()
+        self.two_copies()
         self.engine.run(DAMAGE, at, how)
+
+    @rule(names=st.sampled_from([["/~cur"], ["/~prev"], ["/~cur", "/~prev"]]))
+    def lose_a_pointer(self, names: list[str]) -> None:
+        """What says which objects make the release is gone, while there is a second copy of it."""
+        self.steps["lose a pointer"] += 1
+        self.two_copies()
+        self.engine.run(POINTERS, names)
+        self.phone.forget()
+
+    @rule()
+    def lose_the_first_copy(self) -> None:
+        """The browser evicts Cache Storage, and leaves IndexedDB."""
+        self.steps["lose the first copy"] += 1
+        self.two_copies()
+        self.evict("cache_storage")
 
     @precondition(lambda self: self.publisher.site.fault.mode != "hang" and self.losses < 3)
     @rule()
@@ -194,40 +193,26 @@ class Schedule(RuleBasedStateMachine):
         self.phone.look("audit")
         self.engine.run(COPIES)
 
-    @invariant()
-    def everything_opens(self) -> None:
-        """With the server gone, every address gives what was published; the number never falls."""
-        if hasattr(self, "phone"):
-            seq = self.offline()
-            assert seq >= self.seen
-            self.seen = seq
-
-    def note(self) -> None:
-        """What is live from now on is among what may be shown."""
-        self.published[self.publisher.manifest["seq"]] = self.publisher.manifest["files"]
-        written = (path for path in self.publisher.content.rglob("*") if path.is_file())
-        self.texts.append({path: path.read_text() for path in written})
-
-    def room(self, quota: int | None = None) -> None:
-        """Let the site store so many bytes in all; without a number, as many as the browser likes."""
-        limit = {"origin": self.publisher.site.origin} | ({} if quota is None else {"quotaSize": quota})
-        self.engine.cdp().send("Storage.overrideQuotaForOrigin", limit)
-
-    def copied(self) -> bool:
-        """Whether the second copy holds all of the release that the phone has."""
-        objects = [file["object"] for file in self.published[int(self.phone.state()["seq"])].values()]
-        return self.phone.copied() >= set(objects)
-
-    def offline(self) -> int:
-        """Take the server away and compare what opens with what was published; gives its number."""
-        site = self.publisher.site
-        site.down()
+    @precondition(lambda self: self.losses < 3)
+    @rule()
+    def lose_everything(self) -> None:
+        """The browser evicts both: an honest page while there is no signal, all of it again with one."""
+        self.steps["lose everything"] += 1
+        self.losses += 1
+        self.publisher.site.down()
         self.phone.settle()
-        seq = int(self.phone.state()["seq"])
-        files = self.published[seq]
+        self.evict("cache_storage,indexeddb")
         self.phone.open("/cards/card-1/")
-        assert self.phone.heading() == "Card 1"
-        wrong = self.phone.wrong(files)
-        assert not wrong, wrong
-        site.up()
-        return seq
+        assert self.phone.heading() == "Steady is not on this phone"
+        assert not self.phone.state()["ready"]
+        self.publisher.site.up()
+        self.publisher.site.network()
+        self.phone.open()
+        self.room()
+        assert self.phone.look()["ready"]
+
+    def evict(self, what: str) -> None:
+        """Let the browser clear kinds of storage; the worker that knew of them is stopped."""
+        origin = {"origin": self.publisher.site.origin, "storageTypes": what}
+        self.engine.cdp().send("Storage.clearDataForOrigin", origin)
+        self.phone.forget()
