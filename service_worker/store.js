@@ -122,9 +122,16 @@ export const forget = () => (known = undefined);
 
 export function pointer() {
   known ??= written(CURRENT)
-    .then(async (release) => release ?? (await copies((all) => all.get("release"))) ?? written(PREVIOUS))
+    .then(async (release) => release ?? (await mended()) ?? written(PREVIOUS))
     .then((release) => release ?? forget());
   return known;
+}
+
+/** The pointer from the second copy, which mends the first. */
+async function mended() {
+  const release = await copies((all) => all.get("release"));
+  release && (await write(CURRENT, release).catch(() => {}));
+  return release;
 }
 
 /** A release as it was written, or nothing: absent and damaged are the same. */

@@ -3,10 +3,10 @@
  *
  * @param {Document} page - the document; nothing happens in one that is itself
  */
-export function dropDamaged(page) {
+export async function dropDamaged(page) {
   for (const link of page.querySelectorAll(".lost ~ main .rows a")) {
     if (link instanceof HTMLAnchorElement) {
-      fetch(link.href, { method: "HEAD" }).catch(() => link.closest("li")?.remove());
+      await fetch(link.href, { method: "HEAD" }).catch(() => link.closest("li")?.remove());
     }
   }
 }

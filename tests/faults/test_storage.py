@@ -200,6 +200,20 @@ def test_a_lost_pointer_is_found_again(saved, also):
     assert saved.holds(saved.publisher.manifest)
 
 
+def test_a_copy_that_was_lost_is_made_anew_with_no_network(saved):
+    """All of it, the pointer too: then the other copy may be lost as well."""
+    saved.site.down()
+    saved.engine.run("await caches.delete('steady:/')")
+    saved.forget()
+    saved.open("/cards/card-1/")
+    assert saved.wrong(saved.publisher.manifest["files"]) == []
+    saved.engine.run(CLEAR)
+    saved.forget()
+    saved.open("/cards/card-1/")
+    assert saved.heading() == "Card 1"
+    assert saved.wrong(saved.publisher.manifest["files"]) == []
+
+
 @pytest.mark.parametrize("what", ["cache_storage", "indexeddb", "cache_storage,indexeddb"])
 def test_what_the_browser_evicted_comes_back(saved, what):
     """Offline from the other copy, or an honest page; never "ready" while it is not; whole again online."""
