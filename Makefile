@@ -20,7 +20,7 @@ build: .venv/run ## Check the content and make a release of it
 	$(BIN)/flask release build --yes
 
 test: lint .venv/browsers ## Run every check: style, types, imports, tests in three browsers
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/test .venv/tools ## Check style, types and imports only
 	$(BIN)/ruff check

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import brotli
 import pytest
@@ -262,12 +263,16 @@ def test_a_new_release_is_taken_up_without_a_restart(live, monkeypatch):
     assert fetch(client, "/release.json").json["seq"] == made.manifest["seq"]
 
 
-def test_the_pointer_is_looked_at_every_other_second_at_most(live):
+def test_the_pointer_is_looked_at_every_other_second_at_most(live, monkeypatch):
     """A page asked for in between costs no look, and five seconds are the promise."""
     assert server.PAUSE < 5
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(server, "time", SimpleNamespace(monotonic=lambda: clock.now))
     client = live.client()
     edited(live)
-    assert b"Stand back" in fetch(client, "/cards/card-0/").data
+    for now, words in ((server.PAUSE, b"Stand back"), (server.PAUSE + 0.1, b"Step back")):
+        clock.now = now
+        assert words in fetch(client, "/cards/card-0/").data
 
 
 @pytest.mark.parametrize("kind", ["object", "pack"])
