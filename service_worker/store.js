@@ -54,9 +54,9 @@ export async function second(object) {
 }
 
 /** The bytes if they are right. What is damaged is dropped: then nobody counts on it, and the next look mends it. */
-async function sound(object, bytes, drop) {
+async function sound(object, bytes, dropped) {
   const right = await proven(object, bytes);
-  bytes && !right && (await drop(object));
+  bytes && !right && (await dropped(object));
   return right;
 }
 

@@ -60,8 +60,11 @@ function reply(release, type, bytes, status = 200) {
   return new Response(bytes, { status, headers });
 }
 
-const noted = (bytes, kind, note) =>
-  new TextDecoder().decode(bytes).replace("<main", `<p class="note ${kind}" role="status">${note}</p><main`);
+/** The page with a note at its top: within <main>, which is all that a tap swaps in. */
+function noted(bytes, kind, note) {
+  const page = new TextDecoder().decode(bytes);
+  return page.replace(/<main[^>]*>/, (main) => `${main}<p class="note ${kind}" role="status">${note}</p>`);
+}
 
 /** What is said when neither phone nor network has the page: what is wrong, and the way to what is whole. */
 async function lost(release, damaged) {

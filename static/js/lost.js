@@ -4,7 +4,7 @@
  * @param {Document} page - the document; nothing happens in one that is itself
  */
 export async function dropDamaged(page) {
-  for (const link of page.querySelectorAll(".lost ~ main .rows a")) {
+  for (const link of page.querySelectorAll(".lost ~ .letter a")) {
     if (link instanceof HTMLAnchorElement) {
       await fetch(link.href, { method: "HEAD" }).catch(() => link.closest("li")?.remove());
     }

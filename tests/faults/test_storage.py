@@ -113,8 +113,9 @@ def test_both_copies_damaged_cost_only_those_pages(saved):
     saved.engine.run(DAMAGE, pages(saved.publisher, 2), "flip")
     saved.engine.run(CLEAR)
     saved.site.down()
-    saved.open("/cards/card-0/")
-    note = saved.engine.run("return document.querySelector('.lost').textContent")
+    saved.open("/cards/")
+    saved.engine.tap("main a[href='/cards/card-0/']")
+    note = saved.engine.until("return document.querySelector('.lost')?.textContent")
     assert note.startswith("The page you opened is damaged on this phone.")
     whole = [f"/cards/card-{number}/" for number in range(2, 12)]
     saved.engine.until(f"return document.querySelectorAll('main li').length === {len(whole)}")
@@ -169,9 +170,12 @@ def test_a_damaged_new_page_shows_the_copy_before_and_says_so(saved):
     saved.engine.run(DAMAGE, pages(saved.publisher, 1), "flip")
     saved.engine.run(CLEAR)
     saved.site.down()
-    saved.open("/cards/card-0/")
-    assert "Stand back from door 0" in saved.text("/cards/card-0/")
-    assert "An older copy" in saved.engine.run("return document.querySelector('.older').textContent")
+    for tapped in (False, True):
+        saved.open("/cards/" if tapped else "/cards/card-0/")
+        tapped and saved.engine.tap("main a[href='/cards/card-0/']")
+        saved.engine.until("return document.querySelector('h1').textContent.trim() === 'Card 0'")
+        assert "Stand back from" in saved.engine.run("return document.querySelector('.do').textContent")
+        assert "An older copy" in saved.engine.run("return document.querySelector('.older').textContent")
     saved.open("/cards/card-1/")
     assert saved.engine.run("return document.querySelector('.older')") is None
 
