@@ -109,7 +109,7 @@ function show(page, state) {
   const words = {
     ready: `Works offline${old(page, state)}`,
     saving: `Saving ${state.stored} of ${state.total || "…"}`,
-    none: "Not saved yet",
+    none: state.stored ? `Saved ${state.stored} of ${state.total}` : "Not saved yet",
   };
   write(page, ".state a", words[now]);
   if (state.ready) {

@@ -144,6 +144,8 @@ def test_what_is_damaged_in_both_copies_is_not_called_ready_and_mends_itself(sav
     saved.engine.until("return document.querySelectorAll('main li').length === 10")
     state = saved.state()
     assert (state["ready"], state["total"] - state["stored"]) == (False, 2)
+    said = f"Saved {state['stored']} of {state['total']}"
+    saved.engine.until(f"return document.querySelector('.state').textContent === {said!r}")
     saved.site.up()
     assert saved.look()["ready"]
     assert set(hurt) <= saved.copied()
