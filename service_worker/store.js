@@ -9,7 +9,7 @@ export const PREVIOUS = `${ROOT}~prev`;
 export const FULL = new Error("The phone's storage takes no more.");
 const OBJECTS = `${ROOT}o/`;
 const READ = 1_500; // milliseconds a stored object may take: damaged ones never answer
-const HEAL = 1_500; // milliseconds a page waits for the network, and only when both copies are damaged
+export const HEAL = 1_500; // milliseconds a page waits for the network, and only when both copies are damaged
 export const PATIENCE = 15_000; // milliseconds for one answer, and in a pack for one piece
 
 const open = () => caches.open(STORE); // anew each time: site data may be cleared while we run
@@ -35,10 +35,11 @@ export async function proven(object, bytes) {
   return bytes && (await digest(bytes)) === object.slice(0, 32) ? bytes : undefined;
 }
 
-/** From the first copy, or else from the second or the network, which then mends the first. */
-export async function read(object, patience = HEAL) {
+/** From the first copy, or else the second or, with `patience` in milliseconds, the network; these mend the first. */
+export async function read(object, patience = 0) {
   const bytes = await first(object);
-  const other = bytes ?? (await second(object)) ?? (await soon(patience, download(object)));
+  const other =
+    bytes ?? (await second(object)) ?? (patience ? await soon(patience, download(object)) : undefined);
   other && !bytes && (await keep(object, other).catch(() => {}));
   return other;
 }

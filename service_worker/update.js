@@ -132,7 +132,10 @@ async function holes(release) {
 
 async function fill(release) {
   let missing = await holes(release);
-  busy = missing.length > 0;
+  if (missing.length === 0) {
+    return;
+  }
+  busy = true;
   const here = await copied();
   const news = missing.filter((object) => !here.has(object)).length;
   if (news > objects(release).size / 3 && (await copies((all) => all.get("asked"))) !== release.id) {

@@ -1,5 +1,5 @@
 // Keeps one whole, verified release on the phone. README.md beside this file is the policy.
-import { PATIENCE, PREVIOUS, ROOT, pointer, read, within, worker, written } from "./store.js";
+import { HEAL, PATIENCE, PREVIOUS, ROOT, pointer, read, within, worker, written } from "./store.js";
 import { audit, tell, update } from "./update.js";
 
 worker.addEventListener("install", (/** @type {any} */ event) => {
@@ -32,8 +32,8 @@ worker.addEventListener("fetch", (event) => {
 async function answer(request, path) {
   const release = await pointer();
   const file = find(release, path);
-  if (file || path.startsWith("/o/")) {
-    const bytes = file && (await read(file.object));
+  if (file || (release && path.startsWith("/o/"))) {
+    const bytes = file && (await read(file.object, HEAL));
     if (bytes) {
       return reply(release, file.type, bytes);
     }

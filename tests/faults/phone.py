@@ -9,7 +9,6 @@ from tests.browser.engines import Chromium, Engine
 
 YEAR = 365 * 24 * 3600 * 1000  # milliseconds
 STORE = "const store = await caches.open('steady:' + arguments[0]);"
-PATHS = "(await store.keys()).map(({ url }) => new URL(url).pathname)"
 # What a look for a newer release ended with. `looked` is new when it is this one's. Asked again and again,
 # for where the page's own look ended just before, the worker looks no more for some seconds.
 LOOK = """
@@ -148,10 +147,13 @@ class Phone:
         stored: dict[str, str] = self.engine.run(DUMP, self.root)
         return stored
 
-    def stored(self) -> list[str]:
-        """The paths of everything in Cache Storage."""
-        stored: list[str] = self.engine.run(f"{STORE} return {PATHS}", self.root)
-        return stored
+    def stored(self) -> set[str]:
+        """The names of all objects in Cache Storage."""
+        paths = self.engine.run(
+            f"{STORE} return (await store.keys()).map(({{ url }}) => new URL(url).pathname)", self.root
+        )
+        objects = f"{self.root}o/"
+        return {path.removeprefix(objects) for path in paths if path.startswith(objects)}
 
     def copied(self) -> set[str]:
         """The names of all that the second copy holds."""

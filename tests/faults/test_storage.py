@@ -132,6 +132,20 @@ def test_both_copies_damaged_cost_only_those_pages(saved):
     assert {card["object"] for card in lost.values()} <= saved.copied()
 
 
+def test_a_page_lost_in_both_copies_asks_the_network_but_once(saved):
+    """The release before names the same file: to wait for it twice would keep an officer waiting twice."""
+    saved.publisher.reword(0, card="card-1")
+    saved.look()
+    (lost,) = pages(saved.publisher, 1)
+    saved.engine.run(DAMAGE, [lost], "flip")
+    saved.engine.run(CLEAR)
+    saved.site.network("status", r"^/(o/.*html|release\.json)", 503)
+    saved.site.hits.clear()
+    failed = "return fetch('/cards/card-0/').then(() => 'came', () => 'failed')"
+    assert saved.engine.run(failed) == "failed"
+    assert [hit.path for hit in saved.site.hits if lost in hit.path] == [f"/o/{lost}"]
+
+
 def test_what_is_damaged_in_both_copies_is_not_called_ready_and_mends_itself(saved):
     """Once it was noticed; no more than a signal is needed then, and neither copy stays damaged."""
     hurt = pages(saved.publisher, 2)
