@@ -30,7 +30,7 @@ lint: .venv/test .venv/tools ## Check style, types and imports only
 	$(BIN)/python -m tests.tools check
 
 rules: .venv/run ## Write docs/rules.md and content/card.schema.json anew from the tables in deck/
-	$(BIN)/python -m deck.guide
+	$(BIN)/python -m deck.checks.guide
 
 screenshots: .venv/browsers ## Take the pictures of the README anew
 	$(BIN)/python -m tests.browser.screenshots

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from deck import cli, library
-from deck.card import Deck
-from deck.pages import Pages
-from deck.server import Server
+from deck.cards import library
+from deck.cards.card import Deck
+from deck.cli.register import register
+from deck.release.server import Server
 from deck.settings import Settings, SettingsError, read
+from deck.site.pages import Pages
 
 ROOT = Path(__file__).parent
 
@@ -37,7 +38,7 @@ def create_app() -> Flask:
         return library.load(chosen.content, chosen.local)
 
     app.extensions["pages"] = Pages(app, load, ROOT / "static", chosen.worker)
-    cli.register(app, chosen)
+    register(app, chosen)
     return app
 
 

@@ -181,7 +181,7 @@ async function copy(release) {
   await change((store) => [store.put(release, "release"), ...old.map((key) => store.delete(key))]);
 }
 
-/** Takes a pack as it arrives: each object is what it adds to the one before (deck/release.py, _pack). */
+/** Takes a pack as it arrives: each object is what it adds to the one before (deck/release/pack.py). */
 async function unpack(release, missing) {
   const response = await within(PATIENCE, ask(`pack/${release.id}.pack`, { signal: undefined }));
   const reader = response.body.pipeThrough(new DecompressionStream("gzip")).getReader();

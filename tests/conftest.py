@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from deck import library, parse
-from deck.rules import CARD_RULES
+from deck.cards import library, parse
+from deck.cards.rules import CARD_RULES
 
 CARDS = Path(__file__).parent / "cards"
 

@@ -13,8 +13,8 @@ import pytest
 from werkzeug.test import Client
 
 from app import create_app
-from deck import release, store
-from deck.server import Server
+from deck.release import build, store
+from deck.release.server import Server
 
 ROOT = Path(__file__).parents[1]
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -127,7 +127,7 @@ class Department:
 
     def build(self, **options) -> store.Release:
         """Publish what its content says now."""
-        return release.build(self.app(), self.releases, self.prefix, **options)
+        return build.build(self.app(), self.releases, self.prefix, **options)
 
     def run(self, *words: object):
         """Type a `flask` command; gives its exit code and output."""
@@ -150,7 +150,7 @@ class Department:
 
     @property
     def manifest(self) -> dict:
-        """The release.json that is live."""
+        """The build.json that is live."""
         return json.loads((store.current(self.releases).folder / "release.json").read_text())
 
     @property

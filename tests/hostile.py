@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from deck import markdown
+from deck.cards import markdown
 from tests import decks
 
 RUN = "alert(1)"

@@ -7,7 +7,7 @@ import shlex
 import pytest
 import yaml
 
-from deck import markdown
+from deck.cards import markdown
 from tests import decks
 
 department = decks.department

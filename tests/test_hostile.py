@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from deck import library, preview
-from deck.pages import urls
+from deck.cards import library
+from deck.desk import preview
+from deck.site.pages import urls
 from tests import decks, hostile
 
 ORIGIN = "http://127.0.0.1"

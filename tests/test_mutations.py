@@ -8,9 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deck import advice, library, parse, preview
-from deck.card import Topic
-from deck.rules import CARD_RULES
+from deck.cards import library, parse
+from deck.cards.card import Topic
+from deck.cards.library import Loaded
+from deck.cards.rules import CARD_RULES
+from deck.checks import advice
+from deck.desk import preview
 from tests import decks, hostile
 from tests.conftest import CARDS
 
@@ -91,7 +94,8 @@ class Desk:
         card, found = parse.card("cards/doors/x.md", "doors", "x", data)
         if card:
             found += [one for rule in CARD_RULES for one in rule(card)]
-            found = advice.settle(found + advice.give(self.deck, [card], TODAY), [card])
+            read = Loaded(None, tuple(found), self.deck, (card,))
+            found = list(advice.advised(read, TODAY).problems)
         return card, found
 
     def page(self, card):

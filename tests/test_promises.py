@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from deck import store
-from deck.pages import urls
+from deck.release import store
+from deck.site.pages import urls
 from tests import decks
 from tests.decks import fetch
 

@@ -1,9 +1,9 @@
 // The page's entry: the only module that touches the document by itself.
-import { findAsTyped } from "./find.js";
-import { dropDamaged } from "./lost.js";
-import { keepOffline } from "./offline.js";
+import { findAsTyped } from "./search/find.js";
+import { dropDamaged } from "./phone/lost.js";
+import { keepOffline } from "./phone/offline.js";
 import { markOverdue } from "./review.js";
-import { swapOnTap } from "./swap.js";
+import { swapOnTap } from "./phone/swap.js";
 import { offerTheme } from "./theme.js";
 
 const root = document.documentElement.dataset.root ?? "/";

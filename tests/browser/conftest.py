@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from app import create_app
-from deck import release, store
-from deck.server import Server
+from deck.release import build, store
+from deck.release.server import Server
 from tests import decks
 from tests.browser import engines, provide
 from tests.faults.site import Site
@@ -53,14 +53,14 @@ class Publisher:
             shutil.copytree(mine, theirs)
         _MADE[cards, prefix] = made
 
-    def publish(self) -> release.Release:
+    def publish(self) -> build.Release:
         """Build what the content says now and let the server follow."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("STEADY_CONTENT", str(self.content))
             patch.setenv("STEADY_RELEASES", str(self.releases))
             patch.setenv("STEADY_PREFIX", self.prefix)
             patch.setenv("STEADY_WORKER", self.worker)
-            self.live = release.build(create_app(), self.releases, self.prefix)
+            self.live = build.build(create_app(), self.releases, self.prefix)
         if hasattr(self, "server"):
             self.server.follow()
         return self.live

@@ -5,7 +5,7 @@ import threading
 import pytest
 from werkzeug.serving import make_server
 
-from deck import preview
+from deck.desk import preview
 from tests import decks, hostile
 from tests.browser import engines, provide
 

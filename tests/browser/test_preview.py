@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from werkzeug.serving import make_server
 
-from deck import preview
+from deck.desk import preview
 from tests import decks
 from tests.browser import engines, provide
 

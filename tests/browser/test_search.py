@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from deck import library, ranking
+from deck.cards import library
+from deck.site import ranking
 from tests.browser.conftest import ROOT
 from tests.faults.phone import Phone
 

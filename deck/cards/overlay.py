@@ -1,0 +1,97 @@
+"""A starter deck's folder and a department's own in, what counts of both out.
+
+In the department's folder (STEADY_LOCAL), of the same shape, a card with the id of a starter's card replaces
+it, another is added, and `hidden: true` takes one out. Of its tables the keys replace; rows replace by id or
+are added; acronyms and synonyms add up.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from deck.cards import tables
+from deck.cards.card import Card, Withdrawn, fingerprint
+from deck.cards.problems import Problem, problem
+from deck.cards.rules import hint
+
+FILES = {"deck.toml": tables.DECK_KEYS, "sources.toml": {"source"}, "synonyms.toml": {tables.GROUPS}}
+OPTIONAL = "synonyms.toml"  # a deck may do without
+ADD_UP = (tables.GROUPS, "acronyms")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of all folders as one; `own` has each file's by itself."""
+
+    values: dict[str, Any]
+    own: dict[Path, dict[str, Any]]
+    problems: list[Problem]
+
+
+def read(content: Path, local: Path | None) -> Tables:
+    """Read the tables; never raises for bad content."""
+    table = Tables({}, {}, [])
+    if local and not local.is_dir():
+        table.problems.append(problem(str(local), 1, 1, "OVER01"))
+    for folder in [content, local] if local and local.is_dir() else [content]:
+        for name, keys in FILES.items():
+            path = folder / name
+            if (folder == local or name == OPTIONAL) and not path.exists():
+                continue
+            found, problems = tables.read(path, keys, whole=folder == content)
+            table.problems.extend(problems)
+            table.own[path] = found
+            table.values.update({key: _joined(key, table.values.get(key), found[key]) for key in found})
+    return table
+
+
+def _joined(key: str, before: Any, after: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
+    if key in tables.TABLE_KEYS:
+        return list({row["id"]: row for row in [*(before or []), *after]}.values())
+    return [*(before or []), *after] if key in ADD_UP else after
+
+
+def lay(
+    starter: list[Card | Withdrawn], own: list[Card | Withdrawn], names: set[str], own_names: set[str]
+) -> tuple[list[Card], list[Withdrawn], list[Problem]]:
+    """Lay a department's cards over the starter's; the names are those of all files, broken ones too."""
+    below = {card.id: card for card in starter}
+    problems = [found for card in own for found in _astray(card, below, names)]
+    both = [card for card in starter if card.id not in own_names] + [
+        _over(card, below[card.id]) if card.id in below else card for card in own
+    ]
+    withdrawn = [_titled(card) for card in both if isinstance(card, Withdrawn)]
+    gone = {card.id for card in withdrawn}
+    cards = [
+        replace(card, related=tuple(name for name in card.related if name not in gone))
+        for card in both
+        if isinstance(card, Card)
+    ]
+    return cards, withdrawn, problems
+
+
+def _over(card: Card | Withdrawn, below: Card | Withdrawn) -> Card | Withdrawn:
+    """Keep what phones know the starter's card by: the addresses it had before, a hidden one's title."""
+    addresses = tuple(dict.fromkeys([*card.redirect_from, *below.redirect_from]))
+    if isinstance(card, Card):
+        return replace(card, redirect_from=addresses)
+    return replace(card, redirect_from=addresses, title=card.title or below.title)
+
+
+def _titled(card: Withdrawn) -> Withdrawn:
+    """Give a withdrawn card a title, from its address if need be: its page has a heading."""
+    return replace(card, title=card.title or card.id.replace("-", " ").capitalize())
+
+
+def _astray(card: Card | Withdrawn, below: dict[str, Card | Withdrawn], names: set[str]) -> Iterator[Problem]:
+    """Report what replaces or hides nothing, and what replaces without knowing which wording."""
+    if isinstance(card, Withdrawn):
+        if not card.title and card.id not in names:
+            yield problem(card.path, 1, 1, "OVER02", card=card.id, hint=hint(card.id, names))
+    elif card.based_on and card.id not in names:
+        yield problem(card.path, *card.places["based_on"], "OVER03", card=card.id)
+    elif card.id in below and not card.based_on:
+        yield problem(card.path, 1, 1, "OVER04", other=below[card.id].path, card=card.id)
+    elif card.id in below and card.based_on != fingerprint(below[card.id].text):
+        yield problem(card.path, *card.places["based_on"], "OVER05")

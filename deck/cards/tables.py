@@ -1,0 +1,143 @@
+"""A TOML file in, a table of the expected shape and its problems out."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from deck.cards import parse
+from deck.cards.problems import Problem, problem
+from deck.cards.rules import hint
+
+TEXT_KEYS = ("name", "short_name", "department", "colour", "approved_by", "check_within")
+LIST_KEYS = ("caution", "blanks", "acronyms")
+DECK_KEYS = {"topic", "tile", *TEXT_KEYS, *LIST_KEYS}
+TABLE_KEYS = {
+    "topic": {"id": str, "title": str, "kind": str, "first": list},
+    "tile": {"id": str, "see": str, "cards": list},
+    "source": {"id": str, "title": str, "urls": list, "seen": str, "note": str},
+}
+OPTIONAL = {"first", "note"}
+GROUPS = "same"
+SEEN = ("full", "part")
+URL = re.compile(r"https?://[^/\s]")
+COLOUR = re.compile("#[0-9a-fA-F]{6}")
+
+
+def content(path: Path, problems: list[Problem]) -> bytes | None:
+    """Read a content file, or note why it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(parse.LIMIT * 100)
+    except OSError as error:
+        problems.append(problem(str(path), 1, 1, "FILE05", reason=(error.strerror or "unknown").lower()))
+        return None
+
+
+def read(path: Path, keys: set[str], *, whole: bool = True) -> tuple[dict[str, Any], list[Problem]]:
+    """Read a TOML file whose top-level keys are `keys`; what does not fit is left out and reported.
+
+    One that is not `whole` is laid over another and may leave out what a deck needs.
+    """
+    problems: list[Problem] = []
+    data = content(path, problems)
+    text, more = parse.decode(str(path), data or b"")
+    if problems or more:
+        return {}, problems + more
+    try:
+        table = tomllib.loads(text)
+    except (RecursionError, ValueError) as error:
+        place = re.search(r" \(at line (\d+), column (\d+)", str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
+        return {}, [problem(str(path), line, column, "DECK05", reason=str(error).split(" (at ")[0])]
+    shape = _Shape(str(path), text, keys)
+    if whole and "name" in keys and not str(table.get("name", "")).strip():
+        shape.note("name", 'The deck needs a "name".')
+    return shape.fit(table), shape.problems
+
+
+class _Shape:
+    """The expected keys of one file; each problem stands where its word first does."""
+
+    def __init__(self, path: str, text: str, keys: set[str]) -> None:
+        self.path, self.text, self.keys = path, text, keys
+        self.problems: list[Problem] = []
+
+    def note(self, word: str, reason: str, number: int = 1) -> None:
+        """Add a problem where a word first starts a line, or where row `number` of a table starts."""
+        found = list(re.finditer(rf"^[ \t]*\[*[ \t]*{re.escape(word)}\b", self.text, re.MULTILINE))
+        match = found[min(number, len(found)) - 1] if found else None
+        line = self.text.count("\n", 0, match.start()) + 1 if match else 1
+        self.problems.append(problem(self.path, line, 1, "DECK06", reason=reason))
+
+    def fit(self, table: dict[str, Any]) -> dict[str, Any]:
+        for key in sorted(set(table) - self.keys):
+            self.note(key, f'"{key}" is not a key of this file.{hint(key, self.keys)}')
+        kept = {key: value for key, value in table.items() if key in self.keys and self._good(key, value)}
+        if not COLOUR.fullmatch(kept.get("colour", "#000000")):
+            self.note("colour", '"colour" must be a colour such as "#1d4e5a".')
+        if not re.fullmatch(r"[1-9]\d{0,2} days?", kept.get("check_within", "1 day")):
+            self.note("check_within", '"check_within" must be a number of days such as "7 days".')
+        return kept
+
+    def _good(self, key: str, value: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
+        if key in TABLE_KEYS:
+            return self._rows(key, value)
+        if key == GROUPS:
+            return self._groups(value)
+        kind = str if key in TEXT_KEYS else list
+        if not _fits(value, kind):
+            self.note(key, f'"{key}" must be {_NAMES[kind]}.')
+        return _fits(value, kind)
+
+    def _rows(self, key: str, rows: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
+        if not isinstance(rows, list):
+            self.note(key, f'Write "[[{key}]]", in two brackets: there may be several.')
+            return False
+        good = all([self._row(key, number, row) for number, row in enumerate(rows, 1)])  # noqa: C419 - report all
+        if good and key == "source":
+            for number, row in enumerate(rows, 1):
+                self._source(number, row, [other["id"] for other in rows[: number - 1]])
+        return good
+
+    def _source(self, number: int, row: dict[str, Any], before: list[str]) -> None:
+        name = row["id"]
+        if name in before:
+            self.note("source", f'The source "{name}" stands twice. Keep one.', number)
+        if row["seen"] not in SEEN:
+            self.note("source", f'The source "{name}" needs seen = "full" or "part".', number)
+        for url in row["urls"]:
+            if not URL.match(url):
+                self.note("source", f'The source "{name}" has "{url}", which is no https: address.', number)
+
+    def _groups(self, value: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
+        good = isinstance(value, list) and all(_fits(group, list) and len(group) > 1 for group in value)
+        if not good:
+            self.note(
+                GROUPS, '"same" must be a list of groups of two words or more, like ["knife", "blade"].'
+            )
+        return good
+
+    def _row(self, name: str, number: int, row: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
+        fields = TABLE_KEYS[name]
+        if not isinstance(row, dict):
+            self.note(name, f"[[{name}]] number {number} must be a table.", number)
+            return False
+        wrong = [f'"{key}" is not a key.{hint(key, fields)}' for key in row if key not in fields]
+        wrong += [
+            f'"{key}" must be {_NAMES[kind]}.'
+            for key, kind in fields.items()
+            if (key not in OPTIONAL or key in row) and not _fits(row.get(key), kind)
+        ]
+        for reason in wrong:
+            self.note(name, f"[[{name}]] number {number}: {reason}", number)
+        return not wrong
+
+
+_NAMES = {str: "text", list: "a list of texts"}
+
+
+def _fits(value: Any, kind: type) -> bool:  # noqa: ANN401 - whatever TOML holds
+    if kind is str:
+        return isinstance(value, str)
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)

@@ -1,0 +1,49 @@
+"""Cards, a deck and a day in, suggestions about their upkeep out; one function a rule."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from deck.cards.card import Card, Deck
+from deck.cards.problems import Problem, problem
+
+
+def sources_are_listed(_deck: Deck, cards: list[Card], _today: date) -> Iterator[Problem]:
+    """A card says where its advice was read."""
+    for card in cards:
+        if not card.sources:
+            yield problem(card.path, *card.places["sources"], "CARE01")
+
+
+def nothing_is_stranded(deck: Deck, cards: list[Card], _today: date) -> Iterator[Problem]:
+    """A tile or a card leads to each card, or it leads on itself.
+
+    Two cards that lead only to each other are no trap: lists and search reach both.
+    """
+    reached = {card.id for tile in deck.tiles for card in tile.cards}
+    reached |= {name for card in cards for name in card.related if name != card.id}
+    for card in cards:
+        if len(cards) > 1 and card.id not in reached and not set(card.related) - {card.id}:
+            yield problem(card.path, *card.places["related"], "CARE02")
+
+
+def reviews_are_done(_deck: Deck, cards: list[Card], today: date) -> Iterator[Problem]:
+    """A review holds until its day."""
+    for card in cards:
+        if card.review_due < today:
+            yield problem(card.path, *card.places["last_reviewed_on"], "CARE03", due=card.review_due)
+
+
+def approval_is_whole(deck: Deck, cards: list[Card], _today: date) -> Iterator[Problem]:
+    """An approved deck holds no card that somebody still has to approve; a draft may."""
+    for card in cards:
+        if deck.approved_by and card.pending:
+            roles = ", ".join(card.pending)
+            yield problem(card.path, *card.places["signoff"], "CARE04", roles=roles)
+
+
+UPKEEP: tuple[Callable[[Deck, list[Card], date], Iterator[Problem]], ...] = (
+    sources_are_listed,
+    nothing_is_stranded,
+    reviews_are_done,
+    approval_is_whole,
+)

@@ -1,0 +1,76 @@
+"""The two commands that listen on a port: a finished release for officers, a draft for editors."""
+
+import socket
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from deck.cli.console import sentences, settings
+from deck.desk import preview as previews
+from deck.release.server import Site
+
+WORKERS, THREADS, WAITING = 2, 4, 256
+
+
+@click.command("preview")
+@click.option("--port", type=click.IntRange(1, 65535), help="Another port than STEADY_PREVIEW_PORT says.")
+@click.option("--lan", is_flag=True, help="Let phones on the local network read the draft.")
+@with_appcontext
+def preview(port: int | None, *, lan: bool) -> None:
+    """Show the deck as officers will see it, and what is wrong with it, at each save."""
+    port = port or settings().preview_port
+    try:
+        host = previews.local_address() if lan else "127.0.0.1"
+    except OSError:
+        raise click.ClickException("This machine is on no network. Start without --lan.") from None
+    _free(host, port, "STEADY_PREVIEW_PORT")
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    root = f"http://{host}:{port}"
+    previews.Preview(
+        app, settings().content, [host, "localhost"], settings().local, phone=root if lan else ""
+    )
+    click.echo(f"Preview: {root}/preview/ (stop with Ctrl-C)")
+    if lan:
+        click.echo(f"On a phone: {root}/ (each page of the preview shows a code to scan)")
+        click.echo("Anyone on this network can read the drafts; nobody can change them.")
+    previews.serve(app, host, port)
+
+
+@click.command("serve")
+@with_appcontext
+def serve() -> None:
+    """Serve the live release until stopped; a new release is taken up within five seconds."""
+    chosen = settings()
+    with sentences():
+        Site(chosen.releases, chosen.prefix)  # each worker would else fail by itself, unheard
+    _free(chosen.host, chosen.port, "STEADY_PORT")
+    click.echo(f"Serving http://{chosen.host}:{chosen.port}{chosen.prefix}/ (stop with Ctrl-C)")
+    Granian(
+        "app:create_server",
+        factory=True,
+        address=chosen.host,
+        port=chosen.port,
+        interface=Interfaces.WSGI,
+        workers=WORKERS,
+        blocking_threads=THREADS,
+        backpressure=WAITING,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def _free(host: str, port: int, setting: str) -> None:
+    """Refuse a busy port: Granian would share it, and two servers would mix their releases."""
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        reason = (error.strerror or "cannot be used").lower()
+        other = port + 1 if port < 65535 else port - 1
+        raise click.ClickException(
+            f"{host} port {port}: {reason}. Stop what uses it, or choose another: {setting}={other}"
+        ) from None

@@ -1,0 +1,110 @@
+"""Content in, a release folder out.
+
+releases/current              names the release that is served; switched by one rename
+releases/o/<hash>.<ext>       every object of the kept releases, once, with .br and .gz beside
+releases/<seq>-<id>/          one release: its objects again at their addresses, release.json, the pack
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from deck.cards.card import spoken_code
+from deck.release import store
+from deck.release.compose import FORMAT, Content, compose
+from deck.release.pack import pack
+from deck.release.store import Release, ReleaseError
+
+
+def same(content: Content, live: Release) -> bool:
+    """Say whether a release is what publishing `content` would make again."""
+    manifest = _manifest(content, live.manifest["seq"])
+    return manifest == live.manifest and all(
+        (path := live.folder / address[1:]).is_file() and path.read_bytes() == body
+        for address, body in content.extras.items()
+    )
+
+
+def publish(
+    content: Content,
+    releases: Path,
+    *,
+    seq_after: int = 0,
+    record: Callable[[Release], object] = lambda _: None,
+) -> Release:
+    """Write beside what is live, `record` it, switch. Raises ReleaseError; then nothing changed."""
+    try:
+        (releases / "o").mkdir(parents=True, exist_ok=True)
+        seq = store.next_seq(releases, seq_after)
+        manifest = _manifest(content, seq)
+        folder = releases / f"{manifest['seq']}-{manifest['id']}"
+        beside = releases / f".{folder.name}.part"
+        shutil.rmtree(beside, ignore_errors=True)
+        _write(beside, releases / "o", content, manifest)
+        beside.rename(folder)
+        record(Release(folder, manifest))
+        store.switch(releases, folder.name)
+        store.prune(releases)
+    except OSError as error:
+        where = error.filename or releases
+        raise ReleaseError(
+            f"{where}: {(error.strerror or 'cannot be written').lower()}. What was live stays live."
+        ) from None
+    return Release(folder, manifest)
+
+
+def build(app: Flask, releases: Path, prefix: str, *, seq_after: int = 0) -> Release:
+    """Render and publish in one go. Raises DeckError or ReleaseError; then nothing changed."""
+    return publish(compose(app, prefix), releases, seq_after=seq_after)
+
+
+def _manifest(content: Content, seq: int) -> dict[str, Any]:
+    files, policy = content.files, content.policy
+    table = {address: {"object": file.object, "type": file.type} for address, file in sorted(files.items())}
+    # The policy is hashed too: a middlebox that thinned it out would change the id.
+    canonical = json.dumps([policy, table], separators=(",", ":"), ensure_ascii=False)
+    digest = hashlib.sha256(canonical.encode()).digest()[:16]
+    return {
+        "format": FORMAT,
+        "seq": seq,
+        "id": digest.hex(),
+        "code": spoken_code(digest),
+        "prefix": content.prefix,
+        "start": "/",
+        "headers": policy,
+        "bytes": sum({file.object: len(file.body) for file in files.values()}.values()),
+        "files": table,
+        **({"retire": True} if content.retire else {}),
+    }
+
+
+def _write(folder: Path, objects: Path, content: Content, manifest: dict[str, Any]) -> None:
+    files = content.files
+    bodies = {file.object: file.body for file in files.values()}
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda name: store.put(objects / name, bodies[name]), bodies))
+    for address, file in files.items():
+        if not address.startswith("/o/"):
+            for path in store.variants(objects / file.object):
+                suffix = path.name.removeprefix(file.object)
+                store.link(path, folder / f"{_place(address)}{suffix}")
+    for address, body in {
+        **content.extras,
+        "/release.json": json.dumps(manifest, separators=(",", ":")).encode(),
+    }.items():
+        store.put(folder / address[1:], body)
+    path = folder / "pack" / f"{manifest['id']}.pack"
+    path.parent.mkdir()
+    # The page that starts the download has loaded the script already; the browser's cache still holds it.
+    names = [name for name in dict.fromkeys(file.object for file in files.values()) if name[-3:] != ".js"]
+    path.write_bytes(content.pack or pack(bodies[name] for name in names))
+
+
+def _place(address: str) -> str:
+    return f"{address[1:]}index.html" if address.endswith("/") else address[1:]

@@ -1,0 +1,126 @@
+"""The sources in static/ in, the bundles of a release out; the only user of Flask-Assets.
+
+Flask-Assets joins and minifies; nothing is written below static/, where WhiteNoise or a web server
+would publish its cache.
+"""
+
+import hashlib
+import io
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from os.path import normpath
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_assets import Bundle, Environment
+from webassets.filter import Filter
+
+from deck.site import icons
+
+STYLES = ("reset", "tokens", "base", "components", "pages", "print")
+ENTRY = "js/app.js"
+# The chosen theme must be known before the first paint, or a dark car sees a white flash.
+THEME_LINE = "try{let t=localStorage.theme;if(t)document.documentElement.dataset.theme=t}catch{}"
+IMPORT = re.compile(
+    r'^import\s+(?:\{(?:(?!\bas\b)[^}])*\}\s+from\s+)?"(\.\.?/(?:[a-z-]+/)?[a-z-]+\.js)";\n?', re.MULTILINE
+)
+EXPORT = re.compile(r"^export (?=(?:async )?function |const |class )", re.MULTILINE)
+# Whole-line comments and JSDoc blocks; nothing else is touched, so no string can be mistaken for one.
+COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:.|\n)*?\*/[ \t]*)\n", re.MULTILINE)
+REFUSED = re.compile(r"^\s*(?:import|export)\b|\bimport\s*\(|\bimport\.meta\b", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file of the release that is named by its content."""
+
+    name: str  # "app.js"
+    body: bytes
+
+    @property
+    def object(self) -> str:
+        """Name the object: the first 128 bits of its SHA-256, and its ending."""
+        return object_name(self.body, self.name.rpartition(".")[2])
+
+
+def object_name(body: bytes, ending: str) -> str:
+    """Name an object by its content."""
+    return f"{hashlib.sha256(body).hexdigest()[:32]}.{ending}"
+
+
+class Modules(Filter):
+    """Join small ES modules into one script: imports, comments and the word "export" go.
+
+    No minifier: rjsmin was seen to corrupt `x => /a  "b/`, and compression does the work.
+    """
+
+    name = "modules"  # type: ignore[assignment]
+
+    def input(self, _in: Any, out: Any, **_: Any) -> None:  # noqa: ANN401 - webassets' interface
+        """Copy one module without its import lines; any other module syntax raises ValueError."""
+        out.write(plain(_in.read()))
+
+
+def plain(source: str) -> str:
+    """Make one module plain script. Raises ValueError for module syntax that cannot be joined."""
+    text = EXPORT.sub("", IMPORT.sub("", COMMENT.sub("", source)))
+    if stray := REFUSED.search(text):
+        raise ValueError(f"{ENTRY}: cannot join {stray.group().strip()!r}; name what you import")
+    return text
+
+
+def import_order(entry: Path) -> list[Path]:
+    """List a module and all it imports, each after those it needs."""
+    order: list[Path] = []
+    seen: set[Path] = set()
+
+    def visit(path: Path) -> None:
+        if path not in seen:
+            seen.add(path)
+            for name in IMPORT.findall(path.read_text()):
+                visit(Path(normpath(path.parent / name)))
+            order.append(path)
+
+    visit(entry)
+    return order
+
+
+def joined(*entries: Path) -> str:
+    """Join modules and all they import into one plain script."""
+    paths = dict.fromkeys(path for entry in entries for path in import_order(entry))
+    return "\n".join(plain(path.read_text()) for path in paths)
+
+
+class Assets:
+    """The bundles of one app, built when first asked for."""
+
+    def __init__(self, app: Flask, static: Path) -> None:
+        self.app, self.static = app, static
+        self.environment = Environment(app)
+        self.environment.directory = str(static)
+        self.environment.url = "/"
+        self.environment.cache = self.environment.manifest = self.environment.updater = False
+
+    def _build(self, files: list[Path], filters: list[Filter | str]) -> str:
+        out = io.StringIO()
+        bundle = Bundle(*map(str, files), filters=filters, output="in-memory", env=self.environment)
+        with self.app.app_context():
+            bundle.build(force=True, output=out, disable_cache=True)
+        return out.getvalue()
+
+    @cached_property
+    def style(self) -> str:
+        """The one style sheet, inlined in every page."""
+        return self._build([self.static / "css" / f"{name}.css" for name in STYLES], ["rcssmin"])
+
+    @cached_property
+    def script(self) -> Asset:
+        """The one script."""
+        joined = self._build(import_order(self.static / ENTRY), [Modules()])
+        return Asset("app.js", f'"use strict";{{\n{joined}}}\n'.encode())
+
+    def icons(self, colour: str) -> dict[str, Asset]:
+        """Every icon by its name."""
+        return {name: Asset(f"{name}.png", icons.draw(name, colour)) for name in icons.ICONS}

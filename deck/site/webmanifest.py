@@ -1,0 +1,42 @@
+"""A deck and its pictures in, the web app manifest out (W3C, https://www.w3.org/TR/appmanifest/)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from deck.cards.card import Deck
+from deck.site.icons import ICONS
+
+
+def manifest(
+    deck: Deck,
+    root: str,
+    icons: Mapping[str, str],
+    shortcuts: Mapping[str, str],
+    shots: Mapping[str, tuple[str, int, int]],
+) -> dict[str, Any]:
+    """Say what an installed deck is: addresses by an icon's name, a shortcut's words, a picture's label."""
+    return {
+        "id": root,
+        "name": f"{deck.name}, {deck.department}" if deck.department else deck.name,
+        "short_name": deck.short_name or deck.name[:12],
+        "description": "De-escalation cards for police officers. Works with no signal.",
+        "lang": "en",
+        "dir": "ltr",
+        "start_url": root,
+        "scope": root,
+        "display": "standalone",
+        "background_color": "#f7f5ef",
+        "theme_color": deck.colour,
+        "categories": ["reference", "education"],
+        "icons": [
+            {"src": icons[name], "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+            for name, (size, purpose) in ICONS.items()
+            if purpose
+        ],
+        "shortcuts": [{"name": words, "url": address} for words, address in shortcuts.items()],
+        "screenshots": [
+            {"src": address, "sizes": f"{wide}x{high}", "type": "image/png",
+             "form_factor": "narrow" if wide < high else "wide", "label": label}
+            for label, (address, wide, high) in shots.items()
+        ],
+    }  # fmt: skip

@@ -1,0 +1,569 @@
+"""Releases, built from a made-up deck and from the real one."""
+
+import functools
+import gzip
+import hashlib
+import http.server
+import json
+import os
+import re
+import struct
+import threading
+import time
+import urllib.request
+import zipfile
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deck.release import pack as packs
+from deck.release import store
+from deck.release.store import ReleaseError
+from tests import decks
+
+DAY = 24 * 60 * 60
+PATH = re.compile(r"/(?!/)[a-zA-Z0-9_./-]*")
+starter, department, live = decks.starter, decks.department, decks.live
+
+
+def named(body, name):
+    """Say whether bytes are those that the object's name promises."""
+    return hashlib.sha256(body).hexdigest()[:32] == name.partition(".")[0]
+
+
+def unpack(pack):
+    """Read a pack as its docstring says: each object is what it adds to the one before."""
+    stream, objects, last = gzip.decompress(pack), [], b""
+    while stream:
+        start, end, own = struct.unpack(">III", stream[:12])
+        last = last[:start] + stream[12 : 12 + own] + last[len(last) - end :]
+        objects.append(last)
+        stream = stream[12 + own :]
+    return objects
+
+
+def tree(folder):
+    """Give the bytes of every file of a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.rglob("*") if path.is_file()}  # fmt: skip
+
+
+def pack(made):
+    """Give the one pack of a release."""
+    (path,) = (made.folder / "pack").iterdir()
+    assert path.name == f"{made.manifest['id']}.pack"
+    return path.read_bytes()
+
+
+def age(folder, days):
+    """Make every file of a folder look that many days old."""
+    then = time.time() - days * DAY
+    for path in [folder, *folder.rglob("*")]:
+        os.utime(path, (then, then))
+
+
+# ---- the same content ----
+
+
+def test_two_builds_of_the_same_content_differ_in_their_number_only(tmp_path, monkeypatch):
+    """Years apart, on two machines: the same objects, pack and id, byte for byte."""
+    one, two = decks.Department(tmp_path / "one"), decks.Department(tmp_path / "two")
+    first = one.build()
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 1000 * DAY)
+    second = two.build()
+    assert tree(one.releases / "o") == tree(two.releases / "o")
+    assert pack(first) == pack(second)
+    assert {**first.manifest, "seq": 0} == {**second.manifest, "seq": 0}
+    assert second.manifest["seq"] - first.manifest["seq"] >= 999 * DAY
+
+
+def test_the_number_always_grows(live):
+    """Also when two releases are made within one second."""
+    numbers = [live.manifest["seq"], *(live.build().manifest["seq"] for _ in range(2))]
+    assert numbers == sorted(set(numbers))
+    assert abs(numbers[1] - time.time()) < 60
+
+
+def test_a_given_number_is_counted_on_from(live):
+    """For a releases folder that was lost, when phones hold a number ahead of the clock."""
+    ahead = int(time.time()) + 3600
+    assert live.build(seq_after=ahead).manifest["seq"] == ahead + 1
+
+
+# ---- what a change costs ----
+
+
+def changed(department, old, new):
+    """Edit card-1 and publish; gives the pages that changed, and whatever else did."""
+    before = department.files
+    department.edit("card-1", old, new)
+    department.build()
+    assert department.files.keys() == before.keys()
+    found = {address for address, name in department.files.items() if before[address] != name}
+    pages = {address for address in found if address.endswith("/")}
+    return pages, found - pages
+
+
+def test_one_edited_bullet_changes_the_card_and_its_part_of_the_index_at_most(live):
+    """A phone fetches one page: no list, no other card, no script."""
+    pages, others = changed(live, "Stand back", "Step back")
+    assert pages == {"/cards/card-1/"}
+    assert len(others) <= 1
+    assert all(address.startswith("/search/") for address in others)
+
+
+def test_an_edited_title_changes_the_pages_that_name_it(live):
+    """The card, its topic, the lists of all, the tile it is behind, and the cards that relate to it."""
+    pages, others = changed(live, "title: Card 1", "title: Another name")
+    lists = {"/topics/words/", "/cards/", "/search/", "/see/all/"} & set(live.files)
+    assert pages == lists | {"/cards/card-0/", "/cards/card-1/", "/cards/card-2/"}
+    assert len(others) <= 1
+
+
+# ---- build.json ----
+
+
+def test_every_object_is_what_its_name_says(starter):
+    """Each hashes to its name, and there are no others."""
+    names = set(starter.files.values())
+    there = {path.name for path in (starter.releases / "o").iterdir() if path.suffix not in {".br", ".gz"}}
+    assert there == names
+    assert [name for name in names if not named((starter.releases / "o" / name).read_bytes(), name)] == []
+
+
+def test_every_address_holds_its_object(starter):
+    """Which is linked, so that a release takes its room once."""
+    folder = store.current(starter.releases).folder
+    for address, name in starter.files.items():
+        if not address.startswith("/o/"):
+            path = folder / f"{address[1:]}index.html" if address.endswith("/") else folder / address[1:]
+            assert path.samefile(starter.releases / "o" / name), address
+
+
+def test_an_object_that_has_an_address_of_its_own_is_named_by_it(starter):
+    """/o/<name> is the object of that name."""
+    own = {address: name for address, name in starter.files.items() if address.startswith("/o/")}
+    assert len(own) == 7
+    assert [address for address, name in own.items() if address != f"/o/{name}"] == []
+
+
+def test_the_id_is_the_hash_of_headers_and_files(starter):
+    """A phone computes it from what it was sent, as compact JSON in the order it stands there."""
+    text = (store.current(starter.releases).folder / "release.json").read_text()
+    assert text == json.dumps(json.loads(text), separators=(",", ":"))
+    made = json.loads(text)
+    hashed = json.dumps([made["headers"], made["files"]], separators=(",", ":"), ensure_ascii=False)
+    assert made["id"] == hashlib.sha256(hashed.encode()).hexdigest()[:32]
+
+
+def test_release_json_says_what_a_phone_needs(starter):
+    """No key more, no key less; the worker knows each."""
+    made = starter.manifest
+    assert list(made) == ["format", "seq", "id", "code", "prefix", "start", "headers", "bytes", "files"]
+    assert (made["format"], made["prefix"], made["start"]) == (1, "", "/")
+    assert made["start"] in made["files"]
+    sizes = [(starter.releases / "o" / name).stat().st_size for name in set(starter.files.values())]
+    assert made["bytes"] == sum(sizes)
+    assert re.fullmatch("[2-9A-HJKMNP-TW-Z]{6}", made["code"])
+
+
+def test_the_addresses_are_clean_and_in_order(starter):
+    """A phone refuses any other: no empty step, no step up, nothing to decode."""
+    assert [address for address in starter.files if not PATH.fullmatch(address) or ".." in address] == []
+    assert list(starter.files) == sorted(starter.files)
+
+
+def test_every_type_is_the_one_its_bytes_have(starter):
+    """A phone sends it with the object; a page with the wrong type would be offered for saving."""
+    begins = {
+        "text/html; charset=utf-8": b"<!doctype html>",
+        "text/javascript; charset=utf-8": b'"use strict"',
+        "image/png": b"\x89PNG\r\n\x1a\n",
+        "application/manifest+json": b'{"id":',
+        "application/json": b"[",
+    }
+    for address, file in starter.manifest["files"].items():
+        assert starter.body(address).startswith(begins[file["type"]]), address
+
+
+def test_the_release_stays_below_the_limits_of_the_worker(starter):
+    """A phone refuses a larger one."""
+    worker = (decks.ROOT / "service_worker" / "update.js").read_text()
+    files, each, whole = re.search(
+        r"files: ([\d_]+), object: (\d+) << 20, release: (\d+) << 20", worker
+    ).groups()
+    sizes = [(starter.releases / "o" / name).stat().st_size for name in set(starter.files.values())]
+    assert len(starter.files) <= int(files)
+    assert max(sizes) <= int(each) << 20
+    assert sum(sizes) <= int(whole) << 20
+
+
+def test_a_renamed_card_is_one_object_at_two_addresses(department):
+    """The old address costs a phone nothing and opens for ever."""
+    department.edit("card-1", "review_in", "redirect_from: [old-one]\nreview_in")
+    department.build()
+    assert department.files["/cards/old-one/"] == department.files["/cards/card-1/"]
+
+
+# ---- the kill switch ----
+
+
+@pytest.mark.parametrize(("setting", "retires"), [("off", False), ("retire", True)])
+def test_the_kill_switch_is_a_script_like_any_and_says_when_to_delete(tmp_path, setting, retires):
+    """Answered with 200, for a missing script removes no worker; only "retire" deletes what is stored."""
+    department = decks.Department(tmp_path)
+    on = department.build()
+    worker = (on.folder / "sw.js").read_text()
+    department.worker = setting
+    off = department.build()
+    script = (off.folder / "sw.js").read_text()
+    assert "unregister" in script
+    assert '"fetch"' in worker
+    assert '"fetch"' not in script
+    assert off.manifest.get("retire", False) is retires
+    assert (off.manifest["id"], off.manifest["seq"] > on.manifest["seq"]) == (on.manifest["id"], True)
+
+
+# ---- the pack ----
+
+
+def test_the_pack_holds_every_object_but_the_script(starter):
+    """Each once, whole, and named by its hash; the script came with the page that asks for the pack."""
+    bodies = unpack(pack(store.current(starter.releases)))
+    names = {name.partition(".")[0]: name for name in starter.files.values() if not name.endswith(".js")}
+    assert len(bodies) == len(names)
+    assert {hashlib.sha256(body).hexdigest()[:32] for body in bodies} == set(names)
+
+
+@pytest.mark.parametrize("small", [0, packs.SMALL], ids=["large", "small"])
+@settings(max_examples=50, deadline=None)
+@given(bodies=st.lists(st.text("ab", max_size=12).map(str.encode), max_size=6))
+def test_whatever_two_objects_share_the_pack_unpacks_to_them(small, bodies):
+    """Also where start and end overlap, or one is the other twice; and no clock is in the bytes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packs, "SMALL", small)
+        packed = packs.pack(bodies)
+    assert unpack(packed) == bodies
+    assert packed[4:8] == bytes(4)
+
+
+def test_the_pack_is_a_fraction_of_its_objects(starter):
+    """It is what the first visit costs on a bad link: less than half of the compressed pages together."""
+    each = sum(
+        min(path.stat().st_size for path in store.variants(starter.releases / "o" / name))
+        for name in set(starter.files.values())
+    )
+    assert len(pack(store.current(starter.releases))) < each / 2
+
+
+# ---- what a page does not know ----
+
+
+def test_no_page_holds_anything_of_the_release(live):
+    """Its id, its number or its code would change every page with every release."""
+    made = live.manifest
+    code = made["code"]
+    for address, page in live.pages().items():
+        for secret in (made["id"], str(made["seq"]), code, f"{code[:3]} {code[3:]}"):
+            assert secret not in page.text, address
+
+
+def test_no_page_holds_the_day_it_was_built(department):
+    """In none of the ways this deck, or a machine, writes a date."""
+    today = date.today()
+    department.build()
+    for address, page in department.pages().items():
+        for written in (f"{today}", f"{today.day} {today:%b %Y}", f"{today:%Y%m%d}", f"{today:%d/%m/%Y}"):
+            assert written not in page.text, address
+
+
+# ---- a build that fails ----
+
+
+def refused(department, *said):
+    """Build, be refused with each of these words, and find everything as it was."""
+    before = decks.snapshot(department.releases)
+    result = department.run("release", "build", "--yes")
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+    for words in said:
+        assert words in result.output
+    assert decks.snapshot(department.releases) == before
+    return result.output.splitlines()
+
+
+def test_broken_cards_cannot_be_built(live):
+    """Every problem has its line, in every file; what was live stays live."""
+    live.edit("card-0", "## Say", "## Sya")
+    live.edit("card-1", "- Do not shout", "- Shout")
+    lines = refused(live, "Nothing was built; what was live stays live.")
+    problems = [line for line in lines if re.match(r".+\.md:\d+:\d+: [A-Z]{4}\d\d ", line)]
+    assert [("card-0" in line, "card-1" in line) for line in problems] == [(True, False), (False, True)]
+    assert lines[-1].startswith("Error: 2 to mend.")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "href"),
+    [
+        ("Doors are narrow", "Doors are [narrow]({})", "/cards/no-such-card/"),
+        ("Doors are narrow", "Doors are [narrow]({})", "/cards/card-1"),
+        ("Doors are narrow", "Doors are [narrow]({})", "/see/one/"),
+        ("Doors are narrow", "Doors are [narrow][there]\n\n[there]: {}\n\nAgain", "/cards/no-such-card/"),
+        ("- Stand back from door 0.", "- Stand back from [door 0]({}).", "/cards/no-such-card/"),
+    ],
+    ids=["no card", "no slash", "a tile with one card", "by reference", "in a list"],
+)
+def test_a_link_from_a_card_to_no_page_cannot_be_built(live, old, new, href):
+    """Whoever follows a link must arrive, above all with no signal."""
+    live.edit("card-0", old, new.format(href))
+    refused(live, href)
+
+
+def test_content_that_is_gone_cannot_be_built(live):
+    """A folder that was moved away is not an empty deck."""
+    live.content.rename(live.content.with_name("elsewhere"))
+    refused(live, "deck.toml", "Nothing was built")
+
+
+def test_a_clock_that_is_wrong_stops_the_build(live):
+    """The last release lies over a day ahead: one sentence says what to do."""
+    folder = store.current(live.releases).folder
+    name = re.sub(r"^\d+", str(int(time.time()) + 5 * DAY), folder.name)
+    folder.rename(folder.with_name(name))
+    store.switch(live.releases, name)
+    live.edit("card-0", "Stand back", "Step back")
+    refused(live, "ahead of this machine's clock", "Set the clock right")
+
+
+@pytest.mark.parametrize("place", ["a file", "below a file"])
+def test_a_releases_folder_that_cannot_be_written_is_said_by_its_name(department, place):
+    """One sentence, and the file that stands in the way is left alone."""
+    file = department.releases.with_name("file")
+    file.write_text("not a folder")
+    department.releases = file if place == "a file" else file / "releases"
+    result = department.run("release", "build")
+    assert result.exit_code == 1
+    assert str(department.releases) in result.output
+    assert "What was live stays live." in result.output
+    assert "Traceback" not in result.output
+    assert file.read_text() == "not a folder"
+
+
+@pytest.mark.parametrize("step", ["put", "link", "switch"])
+def test_a_disk_that_fills_up_changes_nothing_that_is_live(live, monkeypatch, step):
+    """The pointer stays; the next build with room again succeeds."""
+    before = store.current(live.releases).folder
+    live.edit("card-0", "Stand back", "Step back")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, step, full)
+        with pytest.raises(ReleaseError, match=r"no space left on device\. What was live stays live"):
+            live.build()
+    assert store.current(live.releases).folder == before
+    assert live.build().folder != before
+    assert b"Step back" in live.body("/cards/card-0/")
+
+
+def test_what_an_interrupted_build_left_does_no_harm(live):
+    """Half a release and half an object beside: the next one is whole, and neither is exported."""
+    part = live.releases / f".{int(time.time())}-{0:032x}.part"
+    part.mkdir()
+    (part / "index.html").write_text("half a pa")
+    name = live.files["/"]
+    (live.releases / "o" / f".{name}.part").write_text("half a pa")
+    (live.releases / "o" / name).unlink()
+    made = live.build()
+    assert named(live.body("/"), name)
+    assert store.folders(live.releases)[-1] == made.folder
+    exported = tree(export(live))
+    assert [path for path in exported if path.endswith(".part")] == []
+    assert b"half a pa" not in exported.values()
+
+
+def test_a_damaged_object_does_not_get_into_a_new_release(live):
+    """A phone would refuse it for ever, and with it the whole release."""
+    path = live.releases / "o" / live.files["/"]
+    path.write_bytes(path.read_bytes()[:100])
+    live.build()
+    assert named(live.body("/"), live.files["/"])
+
+
+def test_a_damaged_older_release_does_not_spoil_the_news(live):
+    """The release that is live was built, and the build says so."""
+    (store.current(live.releases).folder / "release.json").unlink()
+    live.edit("card-0", "Stand back", "Step back")
+    result = live.run("release", "build")
+    assert (result.exit_code, result.exception) == (0, None)
+    assert b"Step back" in live.body("/cards/card-0/")
+
+
+# ---- keeping ----
+
+
+def test_a_build_clears_away_what_is_old_and_keeps_what_is_needed(live, monkeypatch):
+    """With three to keep: of five old releases three go, and with them the pages that only they had."""
+    monkeypatch.setattr(store, "KEPT", 3)
+    pages = [live.files["/cards/card-0/"]]
+    for number in range(4):
+        live.edit("card-0", "Stand back" if number == 0 else f"Wait {number}", f"Wait {number + 1}")
+        live.build()
+        pages.append(live.files["/cards/card-0/"])
+    age(live.releases, 2)
+    last = live.build()
+    kept = store.folders(live.releases)
+    assert (len(kept), kept[-1]) == (3, last.folder)
+    assert [(live.releases / "o" / name).exists() for name in pages] == [False] * 3 + [True] * 2
+
+
+# ---- the export ----
+
+
+def export(department):
+    """Export the live release and give the folder."""
+    target = department.releases.with_name("site")
+    result = department.run("release", "export", target)
+    assert result.exit_code == 0, result.output
+    return target
+
+
+@pytest.fixture
+def opened():
+    """Serve a folder with Python's own plain server; opens addresses and gives status and bytes."""
+    running = []
+
+    def start(folder):
+        handler = functools.partial(QuietHandler, directory=str(folder))
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        running.append((server, thread))
+
+        def get(path):
+            with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}{path}") as answer:
+                return answer.status, answer.read()
+
+        return get
+
+    yield start
+    for server, thread in running:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """The plain server without its log."""
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def site(starter):
+    """The real deck, exported."""
+    return export(starter)
+
+
+def test_every_file_of_the_export_is_known(starter, site):
+    """It is in build.json, or one of these few, or the smaller form of one."""
+    known = {f"o/{name}" for name in starter.files.values()}
+    known |= {
+        f"{address[1:]}index.html" if address.endswith("/") else address[1:] for address in starter.files
+    }
+    known |= {"release.json", "sw.js", "_headers", f"pack/{starter.manifest['id']}.pack"}
+    known |= {f"screenshots/{path.name}" for path in (decks.ROOT / "static" / "screenshots").glob("*.png")}
+    there = set(tree(site))
+    forms = {path for path in there if path.endswith((".br", ".gz"))}
+    assert there - forms == known
+    assert {path[:-3] for path in forms} <= known
+    assert {"index.html.br", "index.html.gz", "sw.js.br", "release.json.gz"} <= forms
+
+
+def test_the_zip_holds_the_same_as_the_folder(site):
+    """One file to hand over."""
+    with zipfile.ZipFile(site.with_name("site.zip")) as archive:
+        assert archive.testzip() is None
+        zipped = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    assert zipped == tree(site)
+
+
+def test_a_plain_static_host_opens_every_address(starter, site, opened):
+    """With no rule of ours, each page, object and icon comes as it was published."""
+    get = opened(site)
+    for address, name in starter.files.items():
+        assert get(address) == (200, (site / "o" / name).read_bytes()), address
+        assert get(f"/o/{name}")[0] == 200
+    for address in ("/sw.js", "/release.json", f"/pack/{starter.manifest['id']}.pack"):
+        assert get(address)[0] == 200
+
+
+def test_an_export_for_a_prefix_opens_below_it(tmp_path, opened):
+    """Copied to the folder of that name, every link of every page leads somewhere."""
+    department = decks.Department(tmp_path / "dept", prefix="/dept/site")
+    department.build()
+    export(department)
+    get = opened(tmp_path)
+    for page in department.pages().values():
+        for element, value in page.links:
+            if value.startswith("/"):
+                assert get(value)[0] == 200, element
+
+
+def headers_file(site):
+    """Read _headers as the hosts do: a path, and the headers indented below it."""
+    blocks: dict[str, dict[str, str]] = {}
+    for line in (site / "_headers").read_text().splitlines():
+        if line.startswith("  "):
+            name, value = line.strip().split(": ", 1)
+            blocks[list(blocks)[-1]][name] = value
+        else:
+            blocks[line] = {}
+    return blocks
+
+
+def test_the_export_tells_a_host_the_headers(starter, site):
+    """The policy for everything; what is named by its hash is kept; the manifest has its type."""
+    assert headers_file(site) == {
+        "/*": starter.manifest["headers"],
+        "/o/*": {"Cache-Control": "public, max-age=31536000, immutable"},
+        "/pack/*": {"Cache-Control": "public, max-age=31536000, immutable, no-transform"},
+        "/manifest.webmanifest": {"Content-Type": "application/manifest+json"},
+    }
+
+
+def test_an_export_replaces_the_export_before(live):
+    """Exported again after an edit, the folder holds the new release and nothing of the old."""
+    before = set(tree(export(live)))
+    live.edit("card-0", "Stand back", "Step back")
+    live.build()
+    after = tree(export(live))
+    assert b"Step back" in after["cards/card-0/index.html"]
+    assert {path for path in before - set(after) if path.startswith("o/")} != set()
+    assert {path for path in after if path.startswith("pack/")} == {f"pack/{live.manifest['id']}.pack"}
+
+
+@pytest.mark.parametrize("other", ["thesis.txt", "_headers"])
+def test_an_export_into_a_folder_with_other_files_is_refused(live, other):
+    """Whoever mistypes loses nothing; another site may well have a _headers of its own."""
+    target = live.releases.with_name("documents")
+    target.mkdir()
+    (target / other).write_text("years of work")
+    result = live.run("release", "export", target)
+    assert result.exit_code == 1
+    assert f"{target} holds other files" in result.output
+    assert tree(target) == {other: b"years of work"}
+
+
+def test_an_export_without_a_release_is_refused(department):
+    """One sentence says how to make one, and nothing is written."""
+    target = department.releases.with_name("site")
+    result = department.run("release", "export", target)
+    assert result.exit_code == 1
+    assert "Build one: flask release build" in result.output
+    assert not target.exists()
