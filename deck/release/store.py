@@ -14,7 +14,7 @@ import re
 import shutil
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,11 @@ KEPT = 10
 DAY = 24 * 60 * 60  # seconds
 POINTER = "current"
 FOLDER = re.compile(r"(\d+)-([0-9a-f]{32})")
+FORMS: dict[str, Callable[[bytes], bytes]] = {
+    ".br": brotli.compress,
+    ".gz": lambda body: gzip.compress(body, 9, mtime=0),
+}
+SQUEEZED = (".png",)  # small already: trying took a quarter of each build
 
 
 class ReleaseError(Exception):
@@ -128,7 +133,8 @@ def put(path: Path, body: bytes) -> None:
     if path.parent.name == "o" and path.exists() and _sound(path, body):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    for suffix, smaller in ((".br", brotli.compress(body)), (".gz", gzip.compress(body, 9, mtime=0))):
+    for suffix, squeeze in FORMS.items() if path.suffix not in SQUEEZED else ():
+        smaller = squeeze(body)
         if len(smaller) < len(body) * 0.95:
             _whole(path.with_name(path.name + suffix), smaller)
     _whole(path, body)  # last: while it is missing the object counts as missing
