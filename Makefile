@@ -8,7 +8,7 @@ export STEADY_PORT := $(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint rules screenshots search-report soak bench anchors lock clean
+.PHONY: help run build test check lint rules screenshots search-report soak bench anchors lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -21,6 +21,9 @@ build: .venv/run ## Check the content and make a release of it
 
 test: lint .venv/browsers ## Run every check: style, types, imports, tests in three browsers
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
+check: lint ## Run what needs no browser, in under a minute: for editors, and for each save
+	$(BIN)/pytest --numprocesses 2 --dist worksteal --ignore tests/browser --ignore tests/faults
 
 lint: .venv/test .venv/tools ## Check style, types and imports only
 	$(BIN)/ruff check
