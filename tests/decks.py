@@ -131,9 +131,9 @@ class Department:
         """Publish what its content says now."""
         return build.build(self.app(), self.releases, self.prefix, **options)
 
-    def run(self, *words: object):
+    def run(self, *words: object, input: str | None = None):  # noqa: A002 - as click has it
         """Type a `flask` command; gives its exit code and output."""
-        return self.app().test_cli_runner().invoke(args=[str(word) for word in words])
+        return self.app().test_cli_runner().invoke(args=[str(word) for word in words], input=input)
 
     def client(self) -> Client:
         """Visit its server."""

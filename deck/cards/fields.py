@@ -168,6 +168,11 @@ FIELDS = {
         needed=False,
     ),
 }
+# What an editor comes for stands on the first screen; aliases, up to sixty lines, stand last.
+ORDER = (
+    "title", "summary", "related", "next", "sources", "last_reviewed_on", "review_in", "signoff", "danger",
+    "redirect_from", "hidden", "based_on", "allow", "aliases",
+)  # fmt: skip
 NEEDED = tuple(name for name, field in FIELDS.items() if field.needed)
 PROSE = ("title", "summary")
 TEXTS = ("title", "summary", "aliases", "related", "sources", "redirect_from", "allow")

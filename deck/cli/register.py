@@ -3,6 +3,7 @@
 from flask import Flask
 
 from deck.cli import cards, upstream
+from deck.cli.mend import mend
 from deck.cli.release import release
 from deck.cli.search import search
 from deck.cli.serve import preview, serve
@@ -12,5 +13,5 @@ from deck.settings import Settings
 def register(app: Flask, settings: Settings) -> None:
     """Give the app its commands and the settings they work with."""
     app.extensions["settings"] = settings
-    for command in (release, *cards.COMMANDS, upstream.upstream, preview, search, serve):
+    for command in (release, *cards.COMMANDS, mend, upstream.upstream, preview, search, serve):
         app.cli.add_command(command)
