@@ -40,7 +40,9 @@ export async function read(object, patience = 0) {
   const bytes = await first(object);
   const other =
     bytes ?? (await second(object)) ?? (patience ? await soon(patience, download(object)) : undefined);
-  other && !bytes && (await keep(object, other).catch(() => {}));
+  if (other && !bytes) {
+    await keep(object, other).catch(() => {});
+  }
   return other;
 }
 
@@ -57,7 +59,9 @@ export async function second(object) {
 /** The bytes if they are right. What is damaged is dropped: then nobody counts on it, and the next look mends it. */
 async function sound(object, bytes, dropped) {
   const right = await proven(object, bytes);
-  bytes && !right && (await dropped(object));
+  if (bytes && !right) {
+    await dropped(object);
+  }
   return right;
 }
 
@@ -69,7 +73,10 @@ export async function ask(path, options = {}) {
   /** @type {RequestInit} */
   const rules = { cache: "no-store", redirect: "error", signal };
   const response = await fetch(ROOT + path, { ...rules, ...options });
-  return response.ok || response.status === 304 ? response : fail(`The server answered ${response.status}.`);
+  if (!response.ok && response.status !== 304) {
+    fail(`The server answered ${response.status}.`);
+  }
+  return response;
 }
 
 export async function download(object) {
@@ -131,7 +138,9 @@ export function pointer() {
 /** The pointer from the second copy, which mends the first. */
 async function mended() {
   const release = await copies((all) => all.get("release"));
-  release && (await write(CURRENT, release).catch(() => {}));
+  if (release) {
+    await write(CURRENT, release).catch(() => {});
+  }
   return release;
 }
 

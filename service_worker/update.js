@@ -35,7 +35,11 @@ export async function update() {
   if (await pointer()) {
     await new Promise((done) => setTimeout(done, AFTER)); // the page that is opening comes first
   }
-  await navigator.locks.request(STORE, { ifAvailable: true }, async (lock) => lock && look());
+  await navigator.locks.request(STORE, { ifAvailable: true }, async (lock) => {
+    if (lock) {
+      await look();
+    }
+  });
 }
 
 /** Reads both copies of every object, which mends or drops what is damaged; the look that follows brings it anew. */
@@ -86,13 +90,20 @@ async function renew() {
     return;
   }
   wanted = release ?? current;
-  release && (await sweep(current, await written(PREVIOUS), wanted)); // what an update that never ended left
+  if (release) {
+    await sweep(current, await written(PREVIOUS), wanted); // what an update that never ended left
+  }
   await fill(wanted).catch(async (error) => {
-    await (error === FULL ? sweep(current, wanted) : Promise.reject(error)); // the release before gives way
+    if (error !== FULL) {
+      throw error;
+    }
+    await sweep(current, wanted); // the release before gives way
     await fill(wanted);
   });
   if (release || !(await written(CURRENT))) {
-    current && current.id !== wanted.id && (await write(PREVIOUS, current));
+    if (current && current.id !== wanted.id) {
+      await write(PREVIOUS, current);
+    }
     await write(CURRENT, wanted); // the one write that counts
     forget();
     await sweep(wanted, await written(PREVIOUS));
@@ -107,7 +118,9 @@ async function newest(current) {
     return undefined;
   }
   const release = await response.json();
-  (await valid(release)) || fail("What the server sent is not a release.");
+  if (!(await valid(release))) {
+    fail("What the server sent is not a release.");
+  }
   return current && release.seq <= current.seq ? undefined : release; // an older server moves nobody back
 }
 
@@ -140,7 +153,11 @@ async function fill(release) {
   const news = missing.filter((object) => !here.has(object)).length;
   if (news > objects(release).size / 3 && (await copies((all) => all.get("asked"))) !== release.id) {
     await change((all) => all.put(release.id, "asked")); // another try takes only what this one left
-    await unpack(release, missing).catch((error) => error === FULL && Promise.reject(error));
+    await unpack(release, missing).catch((error) => {
+      if (error === FULL) {
+        throw error;
+      }
+    });
     missing = await holes(release);
   }
   const lane = async () => {
@@ -155,13 +172,17 @@ async function fill(release) {
 
 async function save(object, bytes) {
   await keep(object, bytes);
-  ++saved % 16 === 0 && tell().catch(() => {});
+  saved += 1;
+  if (saved % 16 === 0) {
+    tell().catch(() => {});
+  }
 }
 
 /** Deletes the objects that none of these releases names. */
 async function sweep(...releases) {
   const named = new Set(releases.flatMap((release) => [...objects(release)]));
-  await Promise.all([...(await held())].map((object) => named.has(object) || drop(object)));
+  const stray = [...(await held())].filter((object) => !named.has(object));
+  await Promise.all(stray.map(drop));
 }
 
 /** Brings the second copy to what the first holds; what did not fit this time is tried at the next look. */
@@ -175,7 +196,13 @@ async function copy(release) {
   while (left.length > 0) {
     const names = left.splice(0, 64);
     const bytes = await Promise.all(names.map((name) => read(name, PATIENCE)));
-    await change((store) => names.forEach((name, at) => bytes[at] && store.put(bytes[at], name)));
+    await change((store) => {
+      for (const [at, name] of names.entries()) {
+        if (bytes[at]) {
+          store.put(bytes[at], name);
+        }
+      }
+    });
   }
   const old = [...here].filter((key) => key.includes(".") && !all.has(key));
   await change((store) => [store.put(release, "release"), ...old.map((key) => store.delete(key))]);
@@ -190,7 +217,8 @@ async function unpack(release, missing) {
   try {
     for (;;) {
       const { done, value } = await within(PATIENCE, reader.read());
-      if (done || (room -= value.length) < 0) {
+      room -= value?.length ?? 0;
+      if (done || room < 0) {
         return;
       }
       here = join(here, value);
@@ -203,7 +231,9 @@ async function unpack(release, missing) {
         last = join(last.subarray(0, start), here.subarray(12, 12 + own), last.subarray(last.length - end));
         here = here.subarray(12 + own);
         const object = names.get(await digest(last));
-        object && (await save(object, last));
+        if (object) {
+          await save(object, last);
+        }
       }
     }
   } finally {
@@ -213,6 +243,10 @@ async function unpack(release, missing) {
 
 function join(...pieces) {
   const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  pieces.reduce((at, piece) => (bytes.set(piece, at), at + piece.length), 0);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
   return bytes;
 }

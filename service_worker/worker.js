@@ -25,7 +25,9 @@ worker.addEventListener("fetch", (event) => {
   const ours = origin === location.origin && pathname.startsWith(ROOT);
   if (ours && reads && !/^\/(sw\.js$|release\.json$|pack\/)/.test(path)) {
     event.respondWith(answer(request, path));
-    request.mode === "navigate" && event.waitUntil(update());
+    if (request.mode === "navigate") {
+      event.waitUntil(update());
+    }
   }
 });
 

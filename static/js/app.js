@@ -11,7 +11,11 @@ const root = document.documentElement.dataset.root ?? "/";
 function markCurrent() {
   for (const link of document.querySelectorAll(".bar a")) {
     const here = link instanceof HTMLAnchorElement && link.pathname === location.pathname;
-    here ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
+    if (here) {
+      link.setAttribute("aria-current", "page");
+    } else {
+      link.removeAttribute("aria-current");
+    }
   }
 }
 

@@ -27,7 +27,11 @@ const NONE = { ready: false, busy: false, stored: 0, total: 0, code: "", seq: 0,
 export function keepOffline(page, root) {
   /** @type {State | undefined} */
   let last;
-  const refresh = () => last && show(page, last);
+  const refresh = () => {
+    if (last) {
+      show(page, last);
+    }
+  };
   const never = (/** @type {string} */ error) => {
     last ??= { type: "state", ...NONE, error };
     refresh();
@@ -82,9 +86,18 @@ function workerURL(root) {
 function watch(page, container, registration, lacking) {
   const ask = async (type = "check") => (await container.ready).active?.postMessage({ type });
   ask();
-  page.addEventListener("visibilitychange", () => page.visibilityState === "visible" && ask());
+  const visible = () => page.visibilityState === "visible";
+  page.addEventListener("visibilitychange", () => {
+    if (visible()) {
+      ask();
+    }
+  });
   addEventListener("online", () => ask());
-  setInterval(() => lacking() && page.visibilityState === "visible" && ask(), AGAIN);
+  setInterval(() => {
+    if (lacking() && visible()) {
+      ask();
+    }
+  }, AGAIN);
   setInterval(() => {
     ask();
     registration.update().catch(() => {}); // a phone that never sleeps must still meet a mended worker
@@ -95,7 +108,9 @@ function watch(page, container, registration, lacking) {
     if (act === "keep") {
       await navigator.storage.persist();
     }
-    act && ask(act === "audit" ? act : "check");
+    if (act) {
+      ask(act === "audit" ? act : "check");
+    }
   });
 }
 

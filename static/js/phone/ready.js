@@ -28,7 +28,9 @@ export async function showFacts(page, state) {
   };
   for (const [name, words] of Object.entries(facts)) {
     const place = list.querySelector(`[data-fact=${name}]`);
-    place && (place.textContent = words);
+    if (place) {
+      place.textContent = words;
+    }
   }
   verdict.textContent = state.ready
     ? "Ready. Every card opens with no signal."
