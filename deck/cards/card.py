@@ -1,6 +1,7 @@
 """The frozen values everything else passes on: Card, Topic, Tile, Source, Deck."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -9,9 +10,13 @@ SECTIONS = ("Do", "Say", "Do not", "Avoid", "Watch for", "Limits", "Why")
 NEEDED_SECTIONS = SECTIONS[:4]
 LEARN_SECTION = "Why"
 ROLES = ("tactics", "medical", "legal", "language")
-STATES = ("pending", "approved")
+DANGERS = ("weapon", "medical")
+HEARERS = ("person", "partner", "radio", "report")
+MOMENTS = ("after",)
+WAIT_SECONDS = 60
 GLANCE_WORDS = 150
 LINE_WORDS = 13  # "under 14 words"
+INCLUDED = re.compile(r"^\{passage: *([a-z0-9-]+) *\}[ \t]*$", re.MULTILINE)
 # No look-alikes (0 O, 1 I L, U V): a card's code is read out over the radio.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTWXYZ"
 
@@ -33,11 +38,18 @@ def fingerprint(text: str) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """One bullet: its Markdown and the line of the file it stands on."""
+    """One bullet: its Markdown, the place in the file it stands at, and the fields of its brace.
+
+    The fields are no words: who is to hear it, when ("after"), how many seconds to wait in silence then.
+    """
 
     text: str
     line: int
     column: int = 3
+    first: bool = False  # the line that saves a life
+    to: str = HEARERS[0]
+    when: str = ""
+    wait: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,13 +76,25 @@ class Interval:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a fact was read. `seen` is "full" or "part": how far the document could be read."""
+    """Where a fact was read. `seen` is "full", "part" or "no": how far the document could be read."""
 
     id: str
     title: str
     urls: tuple[str, ...]
     seen: str
     note: str
+    kind: str = ""  # one of KINDS of tables.py; empty when the register does not say
+    country: str = ""
+    year: int = 0  # 0 when undated
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words that several cards share, written once: Markdown, and the ids of the sources it cites."""
+
+    name: str
+    text: str
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +111,9 @@ class Card:
     sources: tuple[str, ...]
     last_reviewed_on: date
     review_in: Interval
-    signoff: dict[str, str]
+    signoff: tuple[str, ...]  # the roles that must approve it
+    danger: str  # one of DANGERS, or empty
+    next: dict[str, str]  # "It changed": what is seen now, and the card to go to
     redirect_from: tuple[str, ...]
     based_on: str  # fingerprint of the starter's card that a department's replaces; else empty
     allow: dict[str, str]  # code of a suggestion: the reason it does not hold here
@@ -97,6 +123,19 @@ class Card:
     links: tuple[tuple[int, int, str], ...]  # line, column and address of each link in the text
     text: str
     places: dict[str, tuple[int, int]] = field(repr=False)
+    passages: tuple[Passage, ...] = ()  # those that Why includes
+
+    @property
+    def learn(self) -> str:
+        """Why, with the passages in their places."""
+        texts = {passage.name: passage.text for passage in self.passages}
+        return INCLUDED.sub(lambda found: f"\n{texts.get(found[1], '')}\n", self.why)
+
+    @property
+    def every_source(self) -> tuple[str, ...]:
+        """Its own sources, then those of its passages."""
+        more = [name for passage in self.passages for name in passage.sources]
+        return tuple(dict.fromkeys([*self.sources, *more]))
 
     @property
     def code(self) -> str:
@@ -122,7 +161,7 @@ class Card:
     @property
     def pending(self) -> tuple[str, ...]:
         """Who has not yet signed the card off."""
-        return tuple(role for role, state in self.signoff.items() if state == "pending")
+        return self.signoff
 
     @property
     def glance_words(self) -> int:
@@ -179,6 +218,7 @@ class Deck:
     sources: dict[str, Source]
     same: tuple[tuple[str, ...], ...]
     withdrawn: tuple[Withdrawn, ...] = ()
+    passages: dict[str, Passage] = field(default_factory=dict)
     acronyms: tuple[str, ...] = ()  # those an officer knows without their long form
 
     @cached_property

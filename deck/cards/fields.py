@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from deck.cards.card import ROLES, STATES, Interval
+from deck.cards.card import DANGERS, ROLES, Interval
 from deck.cards.problems import CONTROL, RULES
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -16,6 +16,7 @@ DAY = re.compile(r"20\d\d-\d\d-\d\d")
 INTERVAL = re.compile(r"([1-9]\d?) (month|year)s?")
 
 PRINT = re.compile(r"[0-9a-f]{12}")
+OLD_STATES = ("pending", "approved")
 
 Value = bool | str | tuple[str, ...] | date | Interval | dict[str, str]
 
@@ -80,25 +81,52 @@ def _interval(node: yaml.Node) -> Interval:
     return Interval(int(match.group(1)) * (12 if match.group(2) == "year" else 1))
 
 
-def _signoff(node: yaml.Node) -> dict[str, str]:
-    if not isinstance(node, yaml.MappingNode) or not node.value:
-        raise Wrong("who must approve, like {tactics: pending}")
-    words = [(role.value, state.value) for role, state in node.value]
-    found = dict(words) if all(isinstance(word, str) for pair in words for word in pair) else {}
-    if len(found) < len(node.value) or not set(found) <= set(ROLES) or not set(found.values()) <= set(STATES):
-        raise Wrong(f"made of {', '.join(ROLES)}, once each, and {' or '.join(STATES)}")
-    return found
+def _signoff(node: yaml.Node) -> tuple[str, ...]:
+    """Read who must approve: a list of roles, or the older mapping of roles to "pending" or "approved"."""
+    old = isinstance(node, yaml.MappingNode) and node.value
+    pairs = _pairs(node)
+    roles = list(pairs) if old else [item.value for item in getattr(node, "value", ()) if _scalar(item)]
+    told = len(getattr(node, "value", ())) if isinstance(node, yaml.CollectionNode) else 0
+    whole = roles and len(roles) == len(set(roles)) == told and set(roles) <= set(ROLES)
+    if not whole or not set(pairs.values()) <= set(OLD_STATES):
+        raise Wrong(f"a list of who must approve, like [tactics]: {', '.join(ROLES)}, once each")
+    return tuple(roles)
+
+
+def _scalar(node: object) -> bool:
+    return isinstance(node, yaml.ScalarNode)
+
+
+def _pairs(node: yaml.Node) -> dict[str, str]:
+    """Read a mapping of texts, each key once; nothing when it is none."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    try:
+        found = {_text(key): _text(value) for key, value in pairs}
+    except Wrong:
+        return {}
+    return found if len(found) == len(pairs) else {}
 
 
 def _allow(node: yaml.Node) -> dict[str, str]:
-    pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    try:
-        found = {_text(code): _text(reason) for code, reason in pairs}
-    except Wrong:
-        found = {}
-    if not found or len(found) < len(pairs):
-        raise Wrong('rules by their code, once each, with the reason, like {WORD03: "The law\'s own term."}')
+    if found := _pairs(node):
+        return found
+    raise Wrong('rules by their code, once each, with the reason, like {WORD03: "The law\'s own term."}')
+
+
+def _next(node: yaml.Node) -> dict[str, str]:
+    found = _pairs(node)
+    if not found or not all(map(ID.fullmatch, found.values())):
+        raise Wrong(
+            "what is seen, once each, and the card to go to, like {Steps closer: time-distance-cover}"
+        )
     return found
+
+
+def _danger(node: yaml.Node) -> str:
+    text = _text(node)
+    if text not in DANGERS:
+        raise Wrong(" or ".join(DANGERS))
+    return text
 
 
 def _print(node: yaml.Node) -> str:
@@ -134,6 +162,16 @@ FIELDS = {
         _texts, "The words officers type: slang, radio words, medical and legal terms.", _list()
     ),
     "related": Field(_ids, "The ids of other cards to go on to.", IDS),
+    "next": Field(
+        _next,
+        "It changed: what is seen now, and the card to go to.",
+        {
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": {"type": "string", "pattern": f"^{ID.pattern}$"},
+        },
+        needed=False,
+    ),
     "sources": Field(_texts, "Ids of sources.toml.", _list()),
     "last_reviewed_on": Field(
         _day,
@@ -147,11 +185,15 @@ FIELDS = {
         _signoff,
         "Who must approve the card.",
         {
-            "type": "object",
-            "minProperties": 1,
-            "properties": {role: {"enum": list(STATES)} for role in ROLES},
+            "type": ["array", "object"],
+            "items": {"enum": list(ROLES)},
+            "properties": {role: {"enum": list(OLD_STATES)} for role in ROLES},
             "additionalProperties": False,
+            "minProperties": 1,
         },
+    ),
+    "danger": Field(
+        _danger, "A weapon or a threat to life stands behind it.", {"enum": list(DANGERS)}, needed=False
     ),
     "redirect_from": Field(_ids, "Old ids of a renamed card.", IDS, needed=False),
     "hidden": Field(_flag, "The card is taken out; its address says so.", {"type": "boolean"}, needed=False),
@@ -175,4 +217,4 @@ ORDER = (
 )  # fmt: skip
 NEEDED = tuple(name for name, field in FIELDS.items() if field.needed)
 PROSE = ("title", "summary")
-TEXTS = ("title", "summary", "aliases", "related", "sources", "redirect_from", "allow")
+TEXTS = ("title", "summary", "aliases", "related", "next", "sources", "redirect_from", "allow")

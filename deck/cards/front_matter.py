@@ -161,7 +161,8 @@ class Head:
             return
         for entry, _ in node.value if isinstance(node, yaml.MappingNode) else ():
             mark = entry.start_mark
-            self.places[f"{key.name}.{entry.value}"] = (key.line + mark.line, mark.column + 1)
+            name = " ".join(str(entry.value).split())  # as its reader gives it
+            self.places[f"{key.name}.{name}"] = (key.line + mark.line, mark.column + 1)
 
     def _missing(self) -> None:
         for name in NEEDED:

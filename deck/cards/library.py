@@ -1,12 +1,12 @@
 """A content folder in, a Deck and its problems out; the only reader of content."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from deck.cards import overlay, parse, tables
+from deck.cards import overlay, parse, passages, tables
 from deck.cards.card import Card, Deck, Source, Tile, Topic, Withdrawn
 from deck.cards.fields import ID
 from deck.cards.overlay import Tables
@@ -43,10 +43,14 @@ def read(content: Path, local: Path | None = None) -> Loaded:
     problems += [found for found in starter.problems if Path(found.path).stem not in own.names]
     names = starter.names | own.names
     problems += _misplaced(table, cards, names, content / "deck.toml")
-    deck = _deck(table.values, cards, withdrawn)
+    shared = passages.read([content, *([local] if local else [])])
+    problems += shared.problems
+    cards = [passages.included(card, shared.named) for card in cards]
+    deck = replace(_deck(table.values, cards, withdrawn), passages=shared.named)
     # With a broken register the fault lies there, not with the cards that cite.
     broken = any(Path(found.path).name == "sources.toml" for found in table.problems)
     found = [found for rule in DECK_RULES for found in rule(deck, cards, names)]
+    found += passages.astray(cards, shared, deck.sources)
     problems += [one for one in found if not (broken and one.code == "DECK03")]
     if not names and not problems:
         problems.append(problem(str(content / "cards"), 1, 1, "DECK07"))
@@ -158,7 +162,7 @@ def _deck(table: dict[str, Any], cards: list[Card], withdrawn: list[Withdrawn]) 
             if not gone.issuperset(row["cards"])  # all it led to was taken out
         ),
         sources={
-            row["id"]: Source(row["id"], row["title"], tuple(row["urls"]), row["seen"], row.get("note", ""))
+            row["id"]: Source(**{"note": "", **row, "urls": tuple(row["urls"])})
             for row in table.get("source", [])
         },
         same=tuple(tuple(group) for group in table.get(tables.GROUPS, ())),

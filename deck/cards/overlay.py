@@ -64,7 +64,11 @@ def lay(
     withdrawn = [_titled(card) for card in both if isinstance(card, Withdrawn)]
     gone = {card.id for card in withdrawn}
     cards = [
-        replace(card, related=tuple(name for name in card.related if name not in gone))
+        replace(
+            card,
+            related=tuple(name for name in card.related if name not in gone),
+            next={seen: name for seen, name in card.next.items() if name not in gone},
+        )
         for card in both
         if isinstance(card, Card)
     ]

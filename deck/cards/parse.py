@@ -10,12 +10,13 @@ from deck.cards.problems import CONTROL, Problem, problem
 from deck.cards.sections import Body, fault
 
 LIMIT = 64 * 1024
+OPTIONAL = {"next": {}, "danger": "", "redirect_from": (), "based_on": "", "allow": {}}
 
 
-def decode(path: str, data: bytes) -> tuple[str, list[Problem]]:
+def decode(path: str, data: bytes, limit: int = LIMIT) -> tuple[str, list[Problem]]:
     """Turn a file's bytes into text with plain line ends, or say why that cannot be."""
-    if len(data) > LIMIT:
-        return "", [problem(path, 1, 1, "FILE02", size=-(-len(data) // 1024), limit=LIMIT // 1024)]
+    if len(data) > limit:
+        return "", [problem(path, 1, 1, "FILE02", size=-(-len(data) // 1024), limit=limit // 1024)]
     data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         text = data.decode()
@@ -61,7 +62,7 @@ def card(path: str, topic: str, name: str, data: bytes) -> tuple[Card | Withdraw
             problems.append(problem(path, line, column, code, **blanks))
     if not set(NEEDED) <= set(head.values):
         return None, problems
-    values: dict[str, Any] = {"redirect_from": (), "based_on": "", "allow": {}, **head.values}
+    values: dict[str, Any] = {**OPTIONAL, **head.values}
     values.pop("hidden", None)
     return (
         Card(

@@ -3,17 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from deck.cards.rule import NEWER, Rule
+
 # Tab and line feed are text; bidi controls could make words read other than they are.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What a code means: its sentence (with blanks), why it exists, and whether it stops a release."""
-
-    sentence: str
-    why: str
-    stops: bool = True
 
 
 @dataclass(frozen=True, order=True)
@@ -196,4 +189,5 @@ RULES = {
     "DECK06": Rule("{reason}", READ),
     "DECK08": Rule('The link "{href}" leads to no page of this deck.{hint}', WHOLE),
     "DECK07": Rule("There is no card here.", READ),
+    **NEWER,
 }

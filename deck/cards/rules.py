@@ -3,8 +3,8 @@
 import difflib
 import re
 from collections.abc import Callable, Collection, Iterator
-from itertools import islice
 
+from deck.cards import places
 from deck.cards.card import GLANCE_WORDS, LINE_WORDS, Card, Deck, Line
 from deck.cards.problems import RULES, Problem, problem
 
@@ -81,11 +81,8 @@ def allowances_hold(card: Card) -> Iterator[Problem]:
 
 def place(card: Card, line: Line, offset: int) -> tuple[int, int]:
     """Give the place in the file of a letter of a line, which may be broken or spaced out there."""
-    first, *more = card.text.split("\n")[line.line - 1 :]
-    rows = enumerate([" " * (line.column - 1) + first[line.column - 1 :], *more], line.line)
-    words = ((number, match.start() + 1) for number, row in rows for match in re.finditer(r"\S+", row))
-    number, column = next(islice(words, line.text.count(" ", 0, offset), None))
-    return number, column + offset - (line.text.rfind(" ", 0, offset) + 1)
+    rows = card.text.split("\n")[line.line - 1 :]
+    return places.place(rows, line.line, line.column, line.text, offset)
 
 
 def lines(card: Card) -> Iterator[tuple[str, Line]]:
@@ -122,9 +119,11 @@ def addresses_are_free(deck: Deck, cards: list[Card], _names: Collection[str]) -
 
 
 def related_cards_exist(_deck: Deck, cards: list[Card], names: Collection[str]) -> Iterator[Problem]:
-    """Every related card is in the deck."""
+    """Every related card, and every next one, is in the deck."""
     for card in cards:
         yield from _known(card, "related", card.related, names, "DECK02")
+        for seen, name in card.next.items():
+            yield from _known(card, f"next.{seen}", [name], names, "DECK02")
 
 
 def sources_exist(deck: Deck, cards: list[Card], _names: Collection[str]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
-from deck.cards import markdown
+from deck.cards import line_fields, markdown, places
 from deck.cards.card import LEARN_SECTION, NEEDED_SECTIONS, SECTIONS, Line
 from deck.cards.problems import CONTROL, Problem, problem
 
@@ -118,8 +118,16 @@ class Body:
                 text = " ".join(token.content.split())
                 line = self._line(token)
                 mark = re.match(r"\s*[-*+]\s+", self.lines[line - 1])
-                lines.append(Line(text, line, mark.end() + 1 if mark else 1))
+                lines.append(self._read(text, line, mark.end() + 1 if mark else 1))
         return tuple(lines)
+
+    def _read(self, text: str, line: int, column: int) -> Line:
+        """Take a line's fields from its words, and note what is wrong with them."""
+        read = line_fields.read(text)
+        for fault in read.faults:
+            at = places.place(self.lines[line - 1 :], line, column, text, fault.offset)
+            self.note(at[0], at[1], fault.code, **fault.blanks)
+        return Line(read.words, line, column, **read.values)
 
     def _lone(self, item: Token, tokens: list[Token]) -> None:
         """Note a list item that holds more than one sentence's paragraph."""

@@ -12,14 +12,26 @@ from deck.cards.rules import hint
 TEXT_KEYS = ("name", "short_name", "department", "colour", "approved_by", "check_within")
 LIST_KEYS = ("caution", "blanks", "acronyms")
 DECK_KEYS = {"topic", "tile", *TEXT_KEYS, *LIST_KEYS}
-TABLE_KEYS = {
+TABLE_KEYS: dict[str, dict[str, type]] = {
     "topic": {"id": str, "title": str, "kind": str, "first": list},
     "tile": {"id": str, "see": str, "cards": list},
-    "source": {"id": str, "title": str, "urls": list, "seen": str, "note": str},
+    "source": {
+        "id": str,
+        "title": str,
+        "urls": list,
+        "seen": str,
+        "note": str,
+        "kind": str,
+        "country": str,
+        "year": int,
+    },
 }
-OPTIONAL = {"first", "note"}
+OPTIONAL = {"first", "note", "kind", "country", "year"}
 GROUPS = "same"
-SEEN = ("full", "part")
+LIMIT = 1024 * 1024  # a register of sources grows with the deck
+SEEN = ("full", "part", "no")
+KINDS = ("statute", "court", "agency", "research", "trainer", "news")
+YEARS = range(1700, 2100)
 URL = re.compile(r"https?://[^/\s]")
 COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
@@ -39,21 +51,29 @@ def read(path: Path, keys: set[str], *, whole: bool = True) -> tuple[dict[str, A
 
     One that is not `whole` is laid over another and may leave out what a deck needs.
     """
-    problems: list[Problem] = []
-    data = content(path, problems)
-    text, more = parse.decode(str(path), data or b"")
-    if problems or more:
-        return {}, problems + more
-    try:
-        table = tomllib.loads(text)
-    except (RecursionError, ValueError) as error:
-        place = re.search(r" \(at line (\d+), column (\d+)", str(error))
-        line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
-        return {}, [problem(str(path), line, column, "DECK05", reason=str(error).split(" (at ")[0])]
+    table, text, problems = toml(path)
+    if problems:
+        return {}, problems
     shape = _Shape(str(path), text, keys)
     if whole and "name" in keys and not str(table.get("name", "")).strip():
         shape.note("name", 'The deck needs a "name".')
     return shape.fit(table), shape.problems
+
+
+def toml(path: Path) -> tuple[dict[str, Any], str, list[Problem]]:
+    """Read a TOML file: what it holds, its text, or else its problems."""
+    problems: list[Problem] = []
+    data = content(path, problems)
+    text, more = parse.decode(str(path), data or b"", LIMIT)
+    if problems or more:
+        return {}, text, problems + more
+    try:
+        return tomllib.loads(text), text, []
+    except (RecursionError, ValueError) as error:
+        place = re.search(r" \(at line (\d+), column (\d+)", str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
+        reason = str(error).split(" (at ")[0]
+        return {}, text, [problem(str(path), line, column, "DECK05", reason=reason)]
 
 
 class _Shape:
@@ -105,7 +125,12 @@ class _Shape:
         if name in before:
             self.note("source", f'The source "{name}" stands twice. Keep one.', number)
         if row["seen"] not in SEEN:
-            self.note("source", f'The source "{name}" needs seen = "full" or "part".', number)
+            self.note("source", f'The source "{name}" needs seen = "full", "part" or "no".', number)
+        if row.get("kind", KINDS[0]) not in KINDS:
+            near = hint(row["kind"], KINDS) or f" Known are {', '.join(KINDS)}."
+            self.note("source", f'The source "{name}" is of a kind that is not known.{near}', number)
+        if row.get("year", YEARS[-1]) not in YEARS:
+            self.note("source", f'The source "{name}" must have a year such as 2026, or none.', number)
         for url in row["urls"]:
             if not URL.match(url):
                 self.note("source", f'The source "{name}" has "{url}", which is no https: address.', number)
@@ -134,10 +159,10 @@ class _Shape:
         return not wrong
 
 
-_NAMES = {str: "text", list: "a list of texts"}
+_NAMES = {str: "text", list: "a list of texts", int: "a whole number"}
 
 
 def _fits(value: Any, kind: type) -> bool:  # noqa: ANN401 - whatever TOML holds
-    if kind is str:
-        return isinstance(value, str)
+    if kind is not list:
+        return type(value) is kind  # a bool is an int as well
     return isinstance(value, list) and all(isinstance(item, str) for item in value)

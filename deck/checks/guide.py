@@ -17,6 +17,8 @@ GROUPS = {
     "HEAD": "The keys at the top",
     "BODY": "The sections",
     "CARD": "The lines",
+    "LINE": "The fields of a line",
+    "PASS": "The passages that cards share",
     "WORD": "The words",
     "CARE": "The upkeep",
     "OVER": "A department's own cards, laid over the starter's",

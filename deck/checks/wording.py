@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from deck.cards.card import LEARN_SECTION, Card, Deck, Line
+from deck.cards.card import INCLUDED, LEARN_SECTION, Card, Deck, Line
 from deck.cards.problems import Problem, problem
 from deck.cards.rules import CITED, QUOTED, UNWRITTEN, lines, place
 from deck.checks import vocabulary
@@ -33,7 +33,7 @@ def passages(card: Card) -> Iterator[Passage]:
         yield Passage(key, str(getattr(card, key)), lambda _, key=key: card.places[key])  # type: ignore[misc]
     for section, line in lines(card):
         yield Passage(section, line.text, _in_line(card, line))
-    yield Passage(LEARN_SECTION, card.why, _in_why(card))
+    yield Passage(LEARN_SECTION, _blank(INCLUDED, card.why), _in_why(card))
 
 
 def _in_line(card: Card, line: Line) -> Callable[[int], tuple[int, int]]:

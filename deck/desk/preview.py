@@ -71,7 +71,12 @@ def showable(deck: Deck) -> Deck:
         return replace(
             card,
             related=tuple(name for name in card.related if name in names),
+            next={seen: name for seen, name in card.next.items() if name in names},
             sources=tuple(name for name in card.sources if name in deck.sources),
+            passages=tuple(
+                replace(passage, sources=tuple(name for name in passage.sources if name in deck.sources))
+                for passage in card.passages
+            ),
             sections=dict.fromkeys(NEEDED_SECTIONS, ()) | card.sections,
         )
 

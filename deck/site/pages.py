@@ -132,8 +132,8 @@ class Pages:
         card = deck.cards.get(card_id) or next(renamed, None)
         if card is None:
             return self._withdrawn(deck, card_id)
-        links = {name: f"#source-{name}" for name in card.sources}
-        why = Markup(markdown.block(card.why, links, request.script_root))  # noqa: S704 - cleaned there
+        links = {name: f"#source-{name}" for name in card.every_source}
+        why = Markup(markdown.block(card.learn, links, request.script_root))  # noqa: S704 - cleaned there
         return render_template("card.html", card=card, why=why)
 
     def _withdrawn(self, deck: Deck, card_id: str) -> str:

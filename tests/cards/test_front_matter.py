@@ -251,21 +251,58 @@ def test_a_review_is_due_on_the_same_day_or_a_shorter_month_s_last(day, months, 
 @pytest.mark.parametrize(
     ("written", "found"),
     [
-        ("{tactics: pending}", {"tactics": "pending"}),
-        ("{medical: approved, legal: pending}", {"medical": "approved", "legal": "pending"}),
-        ("\n  language: approved\n  tactics: pending", {"language": "approved", "tactics": "pending"}),
-        ('{"tactics": "approved"}', {"tactics": "approved"}),
+        ("[tactics]", ("tactics",)),
+        ("[medical, legal]", ("medical", "legal")),
+        ("\n- language\n- tactics", ("language", "tactics")),
+        ("{tactics: pending}", ("tactics",)),
+        ("{medical: approved, legal: pending}", ("medical", "legal")),
+        ("\n  language: approved\n  tactics: pending", ("language", "tactics")),
     ],
 )
-def test_approval_names_roles_and_how_far_they_are(card, written, found):
-    """In braces or line by line."""
+def test_a_card_names_the_roles_that_must_approve_it(card, written, found):
+    """As a list, or in the older mapping, which says nothing of who and when."""
     assert card({SIGNOFF: written}).signoff == found
 
 
 @pytest.mark.parametrize(
     "written",
+    ["{Steps closer: traffic-stop, Goes limp: youth}", "\n  Steps closer: traffic-stop\n  Goes limp: youth"],
+)
+def test_next_moves_lead_from_what_is_seen_to_a_card(card, written):
+    """In their order."""
+    found = card({"sources: [S01]": f"next: {written}\nsources: [S01]"}).next
+    assert list(found.items()) == [("Steps closer", "traffic-stop"), ("Goes limp", "youth")]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["{}", "[youth]", "youth", "{Steps closer}", "{Steps closer: Not An Id}", "{a: b, a: c}", "{a: [b]}"],
+)
+def test_next_moves_that_lead_nowhere_are_told(problems, written):
+    """With an example of what they look like."""
+    (found,) = problems({"sources: [S01]": f"next: {written}\nsources: [S01]"})
+    assert (found.line, found.column, found.code) == (6, 7, "HEAD07")
+    assert "like {Steps closer: time-distance-cover}" in found.sentence
+
+
+@pytest.mark.parametrize("kind", ["weapon", "medical"])
+def test_a_card_may_say_what_danger_it_is_about(card, kind):
+    """Most say none."""
+    assert card({"sources: [S01]": f"danger: {kind}\nsources: [S01]"}).danger == kind
+    assert card({}).danger == ""
+
+
+def test_a_danger_nobody_knows_is_told(problems):
+    """Only two are drawn."""
+    (found,) = problems({"sources: [S01]": "danger: fire\nsources: [S01]"})
+    assert found.sentence == '"danger" must be weapon or medical.'
+
+
+@pytest.mark.parametrize(
+    "written",
     [
-        "{}", "tactics", "[tactics]", "{tactics: maybe}", "{tactic: pending}", "{tactics: Pending}",
+        "{}", "tactics", "[]", "[tactic]", "[tactics, tactics]",
+        "[tactics, [legal]]", "{tactics: maybe}", "{tactic: pending}", "{tactics: Pending}",
         "{tactics: pending, tactics: approved}", "{tactics}", "{tactics: [pending]}", "{[tactics]: pending}",
     ],
 )  # fmt: skip

@@ -31,7 +31,8 @@ def test_a_card_is_what_its_file_says():
     assert card.summary == 'Quoted, so that "#1" and a colon: both stay.'
     assert card.aliases == ("5150", "on", "12:30")
     assert (card.related, card.sources) == (("other-card",), ("S01", "S02"))
-    assert (card.signoff, card.pending) == ({"tactics": "approved", "medical": "pending"}, ("medical",))
+    assert (card.signoff, card.danger) == (("tactics", "medical"), "medical")
+    assert card.next == {"Door opens": "other-card"}
     assert (str(card.last_reviewed_on), str(card.review_due)) == ("2024-02-29", "2025-02-28")
     assert card.redirect_from == ("old-door",)
     assert [(name, [line.text for line in lines]) for name, lines in card.glance] == [

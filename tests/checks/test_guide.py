@@ -126,8 +126,9 @@ def members(value, schema, where):
     """Say what of an object does not fit."""
     known = schema.get("properties", {})
     found = [f"{where}.{name}: missing" for name in schema.get("required", ()) if name not in value]
+    more = schema["additionalProperties"]
+    known = known if more is False else dict.fromkeys(value, more)
     found += [f"{where}.{name}: unknown" for name in value if name not in known]
-    assert schema["additionalProperties"] is False
     if len(value) < schema.get("minProperties", 0):
         found.append(f"{where}: empty")
     return found + [
