@@ -8,7 +8,7 @@ export STEADY_PORT := $(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check lint rules screenshots search-report soak bench anchors lock clean
+.PHONY: help run build test check lint rules screenshots search-report prove soak bench anchors lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -40,6 +40,9 @@ screenshots: .venv/browsers ## Take the pictures of the README anew
 
 search-report: .venv/run ## Measure search on a table: QUERIES=path.tsv (query, tab, right card ids)
 	@$(BIN)/flask search --report "$(QUERIES)"
+
+prove: .venv/test ## Run the large counts behind the samples of the tests; takes an hour
+	$(BIN)/pytest -s tests/prove
 
 soak: .venv/browsers ## Try random months of faults: MINUTES=45, SEED=7 to repeat one
 	$(BIN)/python -m tests.faults.soak --minutes $(or $(MINUTES),45) $(if $(SEED),--seed $(SEED))

@@ -13,7 +13,7 @@ import pytest
 from werkzeug.test import Client
 
 from app import create_app
-from deck.release import build, store
+from deck.release import build, lock, store
 from deck.release import pack as packs
 from deck.release.server import Server
 
@@ -235,8 +235,11 @@ def fetch(client: Client, path: str, method: str = "GET", **headers: str):
 
 
 def snapshot(folder: Path) -> dict[str, tuple[int, int]]:
-    """Give every file of a folder with its size and its time of change, to see whether anything changed."""
-    found = {path: path.lstat() for path in folder.rglob("*")}
+    """Give every file of a folder with its size and its time of change, to see whether anything changed.
+
+    The lock is left out: it says who holds it, and belongs to no release.
+    """
+    found = {path: path.lstat() for path in folder.rglob("*") if path.name != lock.NAME}
     return {
         str(path.relative_to(folder)): (stat.st_size, stat.st_mtime_ns)
         for path, stat in found.items()

@@ -8,14 +8,16 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from deck.cli.console import sentences, settings
-from deck.release import compose, history, publish
+from deck.release import compose, history, lock, publish
 from deck.release import export as exports
 from deck.release.publish import Plan
-from deck.release.store import Release, ReleaseError
+from deck.release.store import Release, ReleaseError, current
 from deck.release.word_diff import Change
 
 release = AppGroup("release", help="Build, list, undo and export what phones get.")
 yes_option = click.option("--yes", is_flag=True, help="Ask nothing.")
+
+TWINS = "Two releases have the number {}; a phone with one refuses the other. This one gets a new number."
 
 
 def on_terminal() -> bool:
@@ -94,7 +96,10 @@ def show_all() -> None:
 def export(folder: Path) -> None:
     """Copy the live release to FOLDER for any static host, with a zip beside it."""
     with sentences():
-        archive = exports.export(settings().releases, folder)
+        releases = settings().releases
+        current(releases)  # without one there is no folder to lock
+        with lock.held(releases, "flask release export"):
+            archive = exports.export(releases, folder)
     click.echo(f"Copy {folder} (or unpack {archive}) to the root of any web host with HTTPS.")
 
 
@@ -102,6 +107,8 @@ def _show(planned: Plan) -> None:
     """Write what officers will see changed."""
     if planned.live is None:
         return
+    if planned.twins:
+        click.echo(TWINS.format(planned.live.manifest["seq"]))
     for change in planned.changes:
         click.echo(change)
     if not planned.changes:

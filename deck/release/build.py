@@ -16,10 +16,12 @@ from typing import Any
 from flask import Flask
 
 from deck.cards.card import spoken_code
-from deck.release import store
+from deck.release import lock, store
 from deck.release.compose import FORMAT, Content, compose
 from deck.release.pack import pack
 from deck.release.store import Release, ReleaseError
+
+MEANWHILE = "Another release went live meanwhile. Start again to see what is different now."
 
 
 def same(content: Content, live: Release) -> bool:
@@ -36,21 +38,29 @@ def publish(
     releases: Path,
     *,
     seq_after: int = 0,
+    instead_of: str | None = None,
+    command: str = "flask release build",
     record: Callable[[Release], object] = lambda _: None,
 ) -> Release:
-    """Write beside what is live, `record` it, switch. Raises ReleaseError; then nothing changed."""
+    """Write beside what is live, `record` it, switch; alone, from the look at what is live to the switch.
+
+    `instead_of` is the folder's name that must be live still, empty for none, None for whichever is.
+    Raises ReleaseError; then nothing changed.
+    """
     try:
         (releases / "o").mkdir(parents=True, exist_ok=True)
-        seq = store.next_seq(releases, seq_after)
-        manifest = _manifest(content, seq)
-        folder = releases / f"{manifest['seq']}-{manifest['id']}"
-        beside = releases / f".{folder.name}.part"
-        shutil.rmtree(beside, ignore_errors=True)
-        _write(beside, releases / "o", content, manifest)
-        beside.rename(folder)
-        record(Release(folder, manifest))
-        store.switch(releases, folder.name)
-        store.prune(releases)
+        with lock.held(releases, command):
+            if instead_of not in (None, store.live(releases)):
+                raise ReleaseError(MEANWHILE)
+            manifest = _manifest(content, store.next_seq(releases, seq_after))
+            folder = releases / f"{manifest['seq']}-{manifest['id']}"
+            beside = releases / f".{folder.name}.part"
+            shutil.rmtree(beside, ignore_errors=True)
+            _write(beside, releases / "o", content, manifest)
+            beside.rename(folder)
+            record(Release(folder, manifest))
+            store.switch(releases, folder.name)
+            store.prune(releases)
     except OSError as error:
         where = error.filename or releases
         raise ReleaseError(

@@ -21,7 +21,8 @@ class Plan:
     content: Content
     live: Release | None
     changes: tuple[Change, ...]
-    nothing: bool  # the live release is whole and says all this already
+    twins: bool  # another release had the number of the live one
+    nothing: bool  # the live release is whole, says all this already, and its number is its own
 
     @property
     def cards(self) -> dict[str, Change]:
@@ -38,11 +39,12 @@ def plan(content: Content, releases: Path) -> Plan:
     """Compare content with what is live. Reads only."""
     live = store.live(releases)
     if not live:
-        return Plan(content, None, (), nothing=False)
+        return Plan(content, None, (), twins=False, nothing=False)
     now = store.current(releases)
     found = word_diff.between(_live_pages(releases, now), content.page_texts())
-    nothing = build.same(content, now) and store.is_whole(releases, now)
-    return Plan(content, now, tuple(found), nothing)
+    twins = bool(store.twins(releases, now.folder.name))
+    nothing = not twins and build.same(content, now) and store.is_whole(releases, now)
+    return Plan(content, now, tuple(found), twins, nothing)
 
 
 def _live_pages(releases: Path, live: Release) -> dict[str, str]:
@@ -82,12 +84,16 @@ def go(
     planned: Plan, releases: Path, said: dict[str, str], *, seq_after: int = 0, back_to: str = ""
 ) -> Release:
     """Make it live and keep the notes. Raises ReleaseError; then nothing changed."""
-    live = planned.live.folder.name if planned.live else ""
-    if store.live(releases) != live:
-        raise ReleaseError("Another release went live meanwhile. Start again to see what is different now.")
 
     def record(made: Release) -> None:
         approved_by = planned.content.approved_by
         history.keep(releases, Entry(made.folder.name, approved_by, back_to, said))
 
-    return build.publish(planned.content, releases, seq_after=seq_after, record=record)
+    return build.publish(
+        planned.content,
+        releases,
+        seq_after=seq_after,
+        instead_of=planned.live.folder.name if planned.live else "",
+        command="flask release rollback" if back_to else "flask release build",
+        record=record,
+    )

@@ -116,6 +116,12 @@ def folders(releases: Path) -> list[Path]:
     return sorted(found, key=lambda path: int(path.name.split("-")[0]))
 
 
+def twins(releases: Path, name: str) -> list[Path]:
+    """List the other releases with a release's number: a phone that has one of them takes neither other."""
+    number = name.split("-")[0]
+    return [path for path in folders(releases) if path.name.split("-")[0] == number and path.name != name]
+
+
 def next_seq(releases: Path, seq_after: int) -> int:
     """Give the next sequence number: the clock in seconds, but always more than the last."""
     last = max([seq_after, *(int(path.name.split("-")[0]) for path in folders(releases))])
