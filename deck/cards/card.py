@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from deck.cards.fingerprint import canonical, paragraphs, spoken_code
+
 SECTIONS = ("Do", "Say", "Do not", "Avoid", "Watch for", "Limits", "Why")
 NEEDED_SECTIONS = SECTIONS[:4]
 LEARN_SECTION = "Why"
@@ -17,23 +19,6 @@ WAIT_SECONDS = 60
 GLANCE_WORDS = 150
 LINE_WORDS = 13  # "under 14 words"
 INCLUDED = re.compile(r"^\{passage: *([a-z0-9-]+) *\}[ \t]*$", re.MULTILINE)
-# No look-alikes (0 O, 1 I L, U V): a card's code is read out over the radio.
-CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTWXYZ"
-
-
-def spoken_code(digest: bytes) -> str:
-    """Turn a hash into six letters and digits that can be read out over the radio."""
-    number = int.from_bytes(digest[:8])
-    code = ""
-    for _ in range(6):
-        number, rest = divmod(number, len(CODE_LETTERS))
-        code += CODE_LETTERS[rest]
-    return code
-
-
-def fingerprint(text: str) -> str:
-    """Name one wording of a card's file by twelve digits."""
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -139,8 +124,21 @@ class Card:
 
     @property
     def code(self) -> str:
-        """Six letters and digits that change with any change of the card's text."""
-        return spoken_code(hashlib.sha256(self.text.encode()).digest())
+        """Six letters and digits that change with any change of what the card says, its passages included."""
+        shared = [(passage.name, paragraphs(passage.text)) for passage in self.passages]
+        said = canonical([self.said, shared] if shared else self.said)
+        return spoken_code(hashlib.sha256(said.encode()).digest())
+
+    @property
+    def said(self) -> list[object]:
+        """All that its file says but what it was made from, whatever the layout."""
+        lines = [
+            (name, [(line.text, line.first, line.to, line.when, line.wait) for line in found])
+            for name, found in self.glance
+        ]
+        keys = (self.title, self.summary, self.related, self.next, self.sources, self.aliases, self.danger)
+        review = (self.last_reviewed_on, self.review_in, self.signoff, sorted(self.allow.items()))
+        return [self.id, keys, review, self.redirect_from, lines, paragraphs(self.why)]
 
     @property
     def review_due(self) -> date:
@@ -180,6 +178,11 @@ class Withdrawn:
     related: tuple[str, ...]  # where to look instead
     redirect_from: tuple[str, ...]
     text: str
+
+    @property
+    def said(self) -> list[object]:
+        """All that its file says, whatever the layout."""
+        return [self.id, self.title, self.related, self.redirect_from]
 
 
 @dataclass(frozen=True)

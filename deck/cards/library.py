@@ -38,7 +38,7 @@ def read(content: Path, local: Path | None = None) -> Loaded:
     """Read everything there is and report every problem at once; never raises for bad content."""
     table = overlay.read(content, local)
     starter, own = _shelf(content), _shelf(local) if local else Shelf([], set(), [])
-    cards, withdrawn, problems = overlay.lay(starter.cards, own.cards, starter.names, own.names)
+    cards, withdrawn, problems = overlay.lay(starter.cards, own.cards, starter.names, own.names, local)
     problems += [*table.problems, *own.problems]
     problems += [found for found in starter.problems if Path(found.path).stem not in own.names]
     names = starter.names | own.names

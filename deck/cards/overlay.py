@@ -10,14 +10,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from deck.cards import tables
-from deck.cards.card import Card, Withdrawn, fingerprint
+from deck.cards import parse, tables
+from deck.cards.card import Card, Withdrawn
+from deck.cards.fingerprint import canonical, fingerprint
 from deck.cards.problems import Problem, problem
 from deck.cards.rules import hint
 
 FILES = {"deck.toml": tables.DECK_KEYS, "sources.toml": {"source"}, "synonyms.toml": {tables.GROUPS}}
 OPTIONAL = "synonyms.toml"  # a deck may do without
 ADD_UP = (tables.GROUPS, "acronyms")
+KEPT = "upstream"  # in the department's folder: the wordings its cards were made from
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,36 @@ def _joined(key: str, before: Any, after: Any) -> Any:  # noqa: ANN401 - whateve
     return [*(before or []), *after] if key in ADD_UP else after
 
 
+def wordings(path: Path) -> set[str]:
+    """Give the names of one wording of a card: that of what it says, and that of its text, as before.
+
+    None for a file that is not there or cannot be read.
+    """
+    text, problems = parse.decode(str(path), path.read_bytes()) if path.is_file() else ("", [])
+    return named(path.stem, text) if text and not problems else set()
+
+
+def named(card: str, text: str) -> set[str]:
+    """Give the names of a text of a card; of a torn one, that of the text alone."""
+    read, _ = parse.card("", "", card, text.encode())
+    return {fingerprint(text)} | ({fingerprint(canonical(read.said))} if read else set())
+
+
+def unchanged(noted: str, starter: set[str], kept: set[str]) -> bool:
+    """Say whether the starter's card still says what the department's was made from."""
+    return noted in starter or (noted in kept and bool(kept & starter))
+
+
 def lay(
-    starter: list[Card | Withdrawn], own: list[Card | Withdrawn], names: set[str], own_names: set[str]
+    starter: list[Card | Withdrawn],
+    own: list[Card | Withdrawn],
+    names: set[str],
+    own_names: set[str],
+    local: Path | None,
 ) -> tuple[list[Card], list[Withdrawn], list[Problem]]:
     """Lay a department's cards over the starter's; the names are those of all files, broken ones too."""
     below = {card.id: card for card in starter}
-    problems = [found for card in own for found in _astray(card, below, names)]
+    problems = [found for card in own for found in _astray(card, below, names, local or Path())]
     both = [card for card in starter if card.id not in own_names] + [
         _over(card, below[card.id]) if card.id in below else card for card in own
     ]
@@ -88,7 +114,9 @@ def _titled(card: Withdrawn) -> Withdrawn:
     return replace(card, title=card.title or card.id.replace("-", " ").capitalize())
 
 
-def _astray(card: Card | Withdrawn, below: dict[str, Card | Withdrawn], names: set[str]) -> Iterator[Problem]:
+def _astray(
+    card: Card | Withdrawn, below: dict[str, Card | Withdrawn], names: set[str], local: Path
+) -> Iterator[Problem]:
     """Report what replaces or hides nothing, and what replaces without knowing which wording."""
     if isinstance(card, Withdrawn):
         if not card.title and card.id not in names:
@@ -97,5 +125,7 @@ def _astray(card: Card | Withdrawn, below: dict[str, Card | Withdrawn], names: s
         yield problem(card.path, *card.places["based_on"], "OVER03", card=card.id)
     elif card.id in below and not card.based_on:
         yield problem(card.path, 1, 1, "OVER04", other=below[card.id].path, card=card.id)
-    elif card.id in below and card.based_on != fingerprint(below[card.id].text):
-        yield problem(card.path, *card.places["based_on"], "OVER05")
+    elif card.id in below:
+        starter, kept = named(card.id, below[card.id].text), wordings(local / KEPT / f"{card.id}.md")
+        if not unchanged(card.based_on, starter, kept):
+            yield problem(card.path, *card.places["based_on"], "OVER05")

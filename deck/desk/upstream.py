@@ -10,11 +10,11 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from deck.cards import parse
-from deck.cards.card import fingerprint
+from deck.cards.fingerprint import canonical, fingerprint
 from deck.cards.front_matter import Head
+from deck.cards.overlay import KEPT, named, unchanged
 from deck.cards.rules import hint
 
-KEPT = "upstream"
 # A review and a sign-off are each deck's own: the starter's never stand for the department's.
 OWN_KEYS = ("last_reviewed_on", "review_in", "signoff", "based_on")
 
@@ -37,7 +37,8 @@ class Laid:
     @property
     def changed(self) -> bool:
         """Whether the starter's wording is another than the card was made from."""
-        return self.noted != fingerprint(self.starter)
+        kept = named(self.id, self.before) if self.before else set()
+        return not unchanged(self.noted, named(self.id, self.starter), kept)
 
 
 def laid(content: Path, local: Path) -> list[Laid]:
@@ -54,7 +55,7 @@ def _laid(path: Path, starter: str, kept: Path) -> Laid:
     text = _text(path)
     noted = str(_head(path, text).values.get("based_on", ""))
     before = _text(kept) if kept.is_file() else starter
-    return Laid(path.stem, path, text, starter, before if fingerprint(before) == noted else "", noted)
+    return Laid(path.stem, path, text, starter, before if noted in named(path.stem, before) else "", noted)
 
 
 def _text(path: Path) -> str:
@@ -101,9 +102,15 @@ def settle(card: Laid, local: Path, text: str) -> None:
     lines = text.split("\n")
     end = head.body_start - 1  # the three hyphens after the keys
     at = head.places["based_on"][0] - 1 if "based_on" in head.places else end
-    lines[at : at + (at < end)] = [f"based_on: {fingerprint(card.starter)}"]
+    lines[at : at + (at < end)] = [f"based_on: {_wording(card)}"]
     _write(local / KEPT / card.path.name, card.starter)  # first: a wording nobody names does no harm
     _write(card.path, "\n".join(lines))
+
+
+def _wording(card: Laid) -> str:
+    """Name what the starter's card says now; of a torn one, its text."""
+    read, _ = parse.card("", "", card.id, card.starter.encode())
+    return fingerprint(canonical(read.said) if read else card.starter)
 
 
 def _write(path: Path, text: str) -> None:

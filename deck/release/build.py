@@ -15,7 +15,7 @@ from typing import Any
 
 from flask import Flask
 
-from deck.cards.card import spoken_code
+from deck.cards.fingerprint import spoken_code
 from deck.release import lock, store
 from deck.release.compose import FORMAT, Content, compose
 from deck.release.pack import pack

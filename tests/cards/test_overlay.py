@@ -4,7 +4,7 @@ import pytest
 
 from app import create_app
 from deck.cards import library
-from deck.cards.card import fingerprint
+from deck.cards.fingerprint import fingerprint
 from deck.cards.problems import DeckError
 from deck.desk import preview
 from tests import decks
@@ -131,6 +131,20 @@ def test_a_card_based_on_today_s_wording_is_silent(over, changed):
     noted = fingerprint(changed({"[other-card]": "[]"}))
     content, local = over({CARD: {"aliases": f"based_on: {noted}\naliases", "title: A narrow": "title: Our"}})
     assert library.read(content, local=local).problems == ()
+
+
+def test_a_layout_of_the_starter_s_is_no_change_of_it(over, changed):
+    """Where the wording that the whole file's name was noted for is still kept."""
+    starter = changed({"[other-card]": "[]"})
+    own = {"aliases": f"based_on: {fingerprint(starter)}\naliases"}
+    content, local = over({CARD: own, "upstream/other-card.md": starter})
+    moved = starter.replace("aliases: [door, doorway]\n", "").replace(
+        "\n---", "\naliases: [door,\n  doorway]\n---"
+    )
+    (content / CARD).write_text(moved)
+    assert library.read(content, local=local).problems == ()
+    (content / CARD).write_text(moved.replace("doorway", "gate"))
+    assert [one.code for one in library.read(content, local=local).problems] == ["OVER05"]
 
 
 # ---- what is taken out ----
