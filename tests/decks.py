@@ -247,6 +247,20 @@ def snapshot(folder: Path) -> dict[str, tuple[int, int]]:
     }
 
 
+def tree(folder):
+    """Give the bytes of every file of a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.rglob("*") if path.is_file()}  # fmt: skip
+
+
+def export(department):
+    """Export the live release and give the folder."""
+    target = department.releases.with_name("site")
+    result = department.run("release", "export", target)
+    assert result.exit_code == 0, result.output
+    return target
+
+
 @cache
 def _built(folder: Path, cards: int) -> Department:
     built = Department(folder / f"built-{cards}", cards=cards)

@@ -1,17 +1,12 @@
 """Releases, built from a made-up deck and from the real one."""
 
-import functools
 import gzip
 import hashlib
-import http.server
 import json
 import os
 import re
 import struct
-import threading
 import time
-import urllib.request
-import zipfile
 from datetime import date
 
 import pytest
@@ -25,7 +20,7 @@ from tests import decks
 
 DAY = 24 * 60 * 60
 PATH = re.compile(r"/(?!/)[a-zA-Z0-9_./-]*")
-starter, department, live = decks.starter, decks.department, decks.live
+starter, department, live, tree = decks.starter, decks.department, decks.live, decks.tree
 
 
 def named(body, name):
@@ -42,12 +37,6 @@ def unpack(pack):
         objects.append(last)
         stream = stream[12 + own :]
     return objects
-
-
-def tree(folder):
-    """Give the bytes of every file of a folder."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in folder.rglob("*") if path.is_file()}  # fmt: skip
 
 
 def pack(made):
@@ -381,7 +370,7 @@ def test_what_an_interrupted_build_left_does_no_harm(live):
     made = live.build()
     assert named(live.body("/"), name)
     assert store.folders(live.releases)[-1] == made.folder
-    exported = tree(export(live))
+    exported = tree(decks.export(live))
     assert [path for path in exported if path.endswith(".part")] == []
     assert b"half a pa" not in exported.values()
 
@@ -419,151 +408,3 @@ def test_a_build_clears_away_what_is_old_and_keeps_what_is_needed(live, monkeypa
     kept = store.folders(live.releases)
     assert (len(kept), kept[-1]) == (3, last.folder)
     assert [(live.releases / "o" / name).exists() for name in pages] == [False] * 3 + [True] * 2
-
-
-# ---- the export ----
-
-
-def export(department):
-    """Export the live release and give the folder."""
-    target = department.releases.with_name("site")
-    result = department.run("release", "export", target)
-    assert result.exit_code == 0, result.output
-    return target
-
-
-@pytest.fixture
-def opened():
-    """Serve a folder with Python's own plain server; opens addresses and gives status and bytes."""
-    running = []
-
-    def start(folder):
-        handler = functools.partial(QuietHandler, directory=str(folder))
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
-        running.append((server, thread))
-
-        def get(path):
-            with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}{path}") as answer:
-                return answer.status, answer.read()
-
-        return get
-
-    yield start
-    for server, thread in running:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """The plain server without its log."""
-
-    def log_message(self, *_):
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def site(starter):
-    """The real deck, exported."""
-    return export(starter)
-
-
-def test_every_file_of_the_export_is_known(starter, site):
-    """It is in build.json, or one of these few, or the smaller form of one."""
-    known = {f"o/{name}" for name in starter.files.values()}
-    known |= {
-        f"{address[1:]}index.html" if address.endswith("/") else address[1:] for address in starter.files
-    }
-    known |= {"release.json", "sw.js", "_headers", f"pack/{starter.manifest['id']}.pack"}
-    known |= {f"screenshots/{path.name}" for path in (decks.ROOT / "static" / "screenshots").glob("*.png")}
-    there = set(tree(site))
-    forms = {path for path in there if path.endswith((".br", ".gz"))}
-    assert there - forms == known
-    assert {path[:-3] for path in forms} <= known
-    assert {"index.html.br", "index.html.gz", "sw.js.br", "release.json.gz"} <= forms
-
-
-def test_the_zip_holds_the_same_as_the_folder(site):
-    """One file to hand over."""
-    with zipfile.ZipFile(site.with_name("site.zip")) as archive:
-        assert archive.testzip() is None
-        zipped = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-    assert zipped == tree(site)
-
-
-def test_a_plain_static_host_opens_every_address(starter, site, opened):
-    """With no rule of ours, each page, object and icon comes as it was published."""
-    get = opened(site)
-    for address, name in starter.files.items():
-        assert get(address) == (200, (site / "o" / name).read_bytes()), address
-        assert get(f"/o/{name}")[0] == 200
-    for address in ("/sw.js", "/release.json", f"/pack/{starter.manifest['id']}.pack"):
-        assert get(address)[0] == 200
-
-
-def test_an_export_for_a_prefix_opens_below_it(tmp_path, opened):
-    """Copied to the folder of that name, every link of every page leads somewhere."""
-    department = decks.Department(tmp_path / "dept", prefix="/dept/site")
-    department.build()
-    export(department)
-    get = opened(tmp_path)
-    for page in department.pages().values():
-        for element, value in page.links:
-            if value.startswith("/"):
-                assert get(value)[0] == 200, element
-
-
-def headers_file(site):
-    """Read _headers as the hosts do: a path, and the headers indented below it."""
-    blocks: dict[str, dict[str, str]] = {}
-    for line in (site / "_headers").read_text().splitlines():
-        if line.startswith("  "):
-            name, value = line.strip().split(": ", 1)
-            blocks[list(blocks)[-1]][name] = value
-        else:
-            blocks[line] = {}
-    return blocks
-
-
-def test_the_export_tells_a_host_the_headers(starter, site):
-    """The policy for everything; what is named by its hash is kept; the manifest has its type."""
-    assert headers_file(site) == {
-        "/*": starter.manifest["headers"],
-        "/o/*": {"Cache-Control": "public, max-age=31536000, immutable"},
-        "/pack/*": {"Cache-Control": "public, max-age=31536000, immutable, no-transform"},
-        "/manifest.webmanifest": {"Content-Type": "application/manifest+json"},
-    }
-
-
-def test_an_export_replaces_the_export_before(live):
-    """Exported again after an edit, the folder holds the new release and nothing of the old."""
-    before = set(tree(export(live)))
-    live.edit("card-0", "Stand back", "Step back")
-    live.build()
-    after = tree(export(live))
-    assert b"Step back" in after["cards/card-0/index.html"]
-    assert {path for path in before - set(after) if path.startswith("o/")} != set()
-    assert {path for path in after if path.startswith("pack/")} == {f"pack/{live.manifest['id']}.pack"}
-
-
-@pytest.mark.parametrize("other", ["thesis.txt", "_headers"])
-def test_an_export_into_a_folder_with_other_files_is_refused(live, other):
-    """Whoever mistypes loses nothing; another site may well have a _headers of its own."""
-    target = live.releases.with_name("documents")
-    target.mkdir()
-    (target / other).write_text("years of work")
-    result = live.run("release", "export", target)
-    assert result.exit_code == 1
-    assert f"{target} holds other files" in result.output
-    assert tree(target) == {other: b"years of work"}
-
-
-def test_an_export_without_a_release_is_refused(department):
-    """One sentence says how to make one, and nothing is written."""
-    target = department.releases.with_name("site")
-    result = department.run("release", "export", target)
-    assert result.exit_code == 1
-    assert "Build one: flask release build" in result.output
-    assert not target.exists()
