@@ -63,9 +63,13 @@ def test_whatever_a_page_needs_or_links_is_kept_with_it(starter):
 
 
 def test_no_page_asks_another_origin_for_anything(starter):
-    """Neither a page nor its style nor a script: only a source that is tapped leads away."""
+    """Neither a page nor its style nor a script: only a source or a number that is tapped leads away."""
     for address, page in starter.pages().items():
-        away = [(element, value) for element, value in page.links if not value.startswith(("/", "#"))]
+        away = [
+            (element, value)
+            for element, value in page.links
+            if not value.startswith(("/", "#", "tel:", "sms:"))
+        ]
         assert {(element.tag, element.around[-2:]) for element, _ in away} <= {("a", ("ul.sources", "li."))}
         assert not [value for _, value in page.links if value.startswith("//")], address
         assert not re.search(r"url\(|@import|http-equiv|<base|<iframe|<object|<embed", page.text), address

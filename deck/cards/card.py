@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from deck.cards.fingerprint import canonical, paragraphs, spoken_code
+from deck.cards.lines import HelpLine
 
 SECTIONS = ("Do", "Say", "Do not", "Avoid", "Watch for", "Limits", "Why")
 NEEDED_SECTIONS = SECTIONS[:4]
@@ -222,6 +223,7 @@ class Deck:
     same: tuple[tuple[str, ...], ...]
     withdrawn: tuple[Withdrawn, ...] = ()
     passages: dict[str, Passage] = field(default_factory=dict)
+    lines: tuple[HelpLine, ...] = ()  # the department's first
     acronyms: tuple[str, ...] = ()  # those an officer knows without their long form
 
     @cached_property

@@ -6,9 +6,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from deck.cards import overlay, parse, passages, tables
+from deck.cards import lines, overlay, parse, passages, tables
 from deck.cards.card import Card, Deck, Source, Tile, Topic, Withdrawn
 from deck.cards.fields import ID
+from deck.cards.lines import HelpLine
 from deck.cards.overlay import Tables
 from deck.cards.problems import DeckError, Problem, problem
 from deck.cards.rules import CARD_RULES, DECK_RULES, hint
@@ -98,7 +99,7 @@ def _misplaced(table: Tables, cards: list[Card], names: set[str], main: Path) ->
     found = [
         problem(str(toml), _row_line(toml, kind, number), 1, "DECK06", reason=reason)
         for toml, own in table.own.items()
-        for kind, judge in (("topic", _topic_faults), ("tile", _tile_faults))
+        for kind, judge in (("topic", _topic_faults), ("tile", _tile_faults), ("line", _line_faults))
         for number, row in enumerate(own.get(kind, []))
         for reason in judge(row, [other["id"] for other in own[kind]], names)
     ]
@@ -134,6 +135,20 @@ def _tile_faults(row: dict[str, Any], ids: list[str], names: set[str]) -> list[s
     return reasons + _strangers(f'The tile "{row["see"]}"', row["cards"], names)
 
 
+def _line_faults(row: dict[str, Any], ids: list[str], _names: set[str]) -> list[str]:
+    faults = lines.faults(row)
+    if not ID.fullmatch(row["id"]) or ids.count(row["id"]) > 1:
+        faults.append("needs an id of its own (a-z, 0-9, hyphens)")
+    return [f'The line "{row["name"]}" {fault}.' for fault in faults]
+
+
+def _help(rows: list[dict[str, Any]]) -> tuple[HelpLine, ...]:
+    """Give the lines that were checked, the department's own first."""
+    good = [row for row in rows if not lines.faults(row)]
+    checked = [line for row in good if (line := lines.line(row))]
+    return tuple(sorted(checked, key=lambda line: lines.KINDS.index(line.kind)))
+
+
 def _strangers(who: str, cards: list[str], names: set[str]) -> list[str]:
     return [
         f'{who} names the card "{name}", which is not here.{hint(name, names)}'
@@ -167,6 +182,7 @@ def _deck(table: dict[str, Any], cards: list[Card], withdrawn: list[Withdrawn]) 
         },
         same=tuple(tuple(group) for group in table.get(tables.GROUPS, ())),
         withdrawn=tuple(withdrawn),
+        lines=_help(table.get("line", [])),
         **values,
     )
 

@@ -8,7 +8,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-LINK = re.compile(r"https://[^/\s]|tel:|mailto:|#|/(?![/\\])", re.IGNORECASE)
+LINK = re.compile(r"https://[^/\s]|tel:|sms:|mailto:|#|/(?![/\\])", re.IGNORECASE)
 TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "code"}
 
 _reader = MarkdownIt("commonmark", {"html": True})
@@ -46,7 +46,7 @@ def _clean(html: str, prefix: str) -> str:
         html,
         tags=TAGS,
         attributes={"a": {"href"}, "*": set()},
-        url_schemes={"https", "tel", "mailto"},
+        url_schemes={"https", "tel", "sms", "mailto"},
         link_rel=None,
         attribute_filter=placed,
     ).strip()

@@ -89,7 +89,7 @@ RULES = {
     "BODY05": Rule('Under "## {section}" there are only lines that start with "- ".', GLANCE),
     "BODY06": Rule('"## {section}" is empty.', READ),
     "BODY07": Rule("Raw HTML is not used. Write plain Markdown.", SAFE),
-    "BODY08": Rule('The link "{href}" is not https:, tel:, mailto: or an address in this deck.', SAFE),
+    "BODY08": Rule('The link "{href}" is not https:, tel:, sms:, mailto: or an address in this deck.', SAFE),
     "BODY09": Rule('Use only "## " headings, one for each section.', READ),
     "BODY10": Rule("A line in a list is one sentence: no list inside it, no second paragraph.", GLANCE),
     "BODY11": Rule('This stands before the first section. Start with "## Do".', READ),
@@ -188,6 +188,10 @@ RULES = {
     "DECK05": Rule("This cannot be read as TOML: {reason}.", READ),
     "DECK06": Rule("{reason}", READ),
     "DECK08": Rule('The link "{href}" leads to no page of this deck.{hint}', WHOLE),
+    "DECK09": Rule(
+        'The number "{number}" is no checked line of deck.toml. Put it there with the day, or take it out.',
+        "A number that nobody checked may be dead when it is needed.",
+    ),
     "DECK07": Rule("There is no card here.", READ),
     **NEWER,
 }

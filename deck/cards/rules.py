@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from deck.cards import places
 from deck.cards.card import GLANCE_WORDS, LINE_WORDS, Card, Deck, Line
+from deck.cards.lines import WRITTEN
 from deck.cards.problems import RULES, Problem, problem
 
 INSTRUCTIONS = ("Do", "Do not")
@@ -150,7 +151,7 @@ def hint(name: str, known: Collection[str]) -> str:
 
 def links_lead_to_pages(deck: Deck, cards: list[Card], names: Collection[str]) -> Iterator[Problem]:
     """A link in Why to an address of this deck arrives."""
-    known = {"/", "/about/", "/cards/", "/search/", *(f"/cards/{name}/" for name in names)}
+    known = {"/", "/about/", "/cards/", "/lines/", "/search/", *(f"/cards/{name}/" for name in names)}
     known |= {f"/topics/{topic.id}/" for topic in deck.topics} | {
         f"/see/{tile.id}/" for tile in deck.tiles if len(tile.cards) > 1
     }
@@ -162,9 +163,20 @@ def links_lead_to_pages(deck: Deck, cards: list[Card], names: Collection[str]) -
                 yield problem(card.path, line, column, "DECK08", href=href, hint=hint(page, known))
 
 
+def numbers_are_checked(deck: Deck, cards: list[Card], _names: Collection[str]) -> Iterator[Problem]:
+    """A telephone number on a card is one of the deck's checked lines."""
+    known = {number for line in deck.lines for number in (line.call, line.text, line.tty)}
+    for card in cards:
+        rows = enumerate(card.text.split("\n"), 1)
+        for row, match in ((row, match) for row, text in rows for match in WRITTEN.finditer(text)):
+            if match.group() not in known:
+                yield problem(card.path, row, match.start() + 1, "DECK09", number=match.group())
+
+
 DECK_RULES: tuple[Callable[[Deck, list[Card], Collection[str]], Iterator[Problem]], ...] = (
     addresses_are_free,
     related_cards_exist,
     sources_exist,
     links_lead_to_pages,
+    numbers_are_checked,
 )

@@ -11,10 +11,12 @@ from deck.cards.rules import hint
 
 TEXT_KEYS = ("name", "short_name", "department", "colour", "approved_by", "check_within")
 LIST_KEYS = ("caution", "blanks", "acronyms")
-DECK_KEYS = {"topic", "tile", *TEXT_KEYS, *LIST_KEYS}
+DECK_KEYS = {"topic", "tile", "line", *TEXT_KEYS, *LIST_KEYS}
+HELP = ("id", "kind", "name", "use", "call", "press", "text", "say", "tty", "hours", "checked")
 TABLE_KEYS: dict[str, dict[str, type]] = {
     "topic": {"id": str, "title": str, "kind": str, "first": list},
     "tile": {"id": str, "see": str, "cards": list},
+    "line": dict.fromkeys(HELP, str),
     "source": {
         "id": str,
         "title": str,
@@ -26,7 +28,7 @@ TABLE_KEYS: dict[str, dict[str, type]] = {
         "year": int,
     },
 }
-OPTIONAL = {"first", "note", "kind", "country", "year"}
+OPTIONAL = {"topic": {"first"}, "source": {"note", "kind", "country", "year"}, "line": {*HELP[4:]}}
 GROUPS = "same"
 LIMIT = 1024 * 1024  # a register of sources grows with the deck
 SEEN = ("full", "part", "no")
@@ -152,14 +154,14 @@ class _Shape:
         wrong += [
             f'"{key}" must be {_NAMES[kind]}.'
             for key, kind in fields.items()
-            if (key not in OPTIONAL or key in row) and not _fits(row.get(key), kind)
+            if (key not in OPTIONAL.get(name, ()) or key in row) and not _fits(row.get(key), kind)
         ]
         for reason in wrong:
             self.note(name, f"[[{name}]] number {number}: {reason}", number)
         return not wrong
 
 
-_NAMES = {str: "text", list: "a list of texts", int: "a whole number"}
+_NAMES: dict[type, str] = {str: "text", list: "a list of texts", int: "a whole number"}
 
 
 def _fits(value: Any, kind: type) -> bool:  # noqa: ANN401 - whatever TOML holds

@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 from flask import Flask, Response, abort, render_template, request, url_for
 from markupsafe import Markup
 
-from deck.cards import markdown
+from deck.cards import lines, markdown
 from deck.cards.card import Card, Deck, Tile, Topic
 from deck.site import assets, headers, search_index, webmanifest
 from deck.site.assets import THEME_LINE, Asset, Assets
@@ -29,6 +29,7 @@ class Pages:
         self.app = app
         self._kept: dict[str, tuple[Deck, object]] = {}
         app.jinja_env.filters["inline"] = _inline
+        app.jinja_env.filters["dial"] = self._dial
         app.jinja_env.filters["day"] = lambda day: f"{day.day} {day:%b %Y}"
         app.context_processor(self._context)
         app.after_request(self._headers)
@@ -41,6 +42,7 @@ class Pages:
             "/": self.home,
             "/about/": self.about,
             "/ready/": self.ready,
+            "/lines/": self.lines,
             "/cards/": self.cards,
             "/search/": self.search,
             "/search/<name>.json": self.index,
@@ -85,6 +87,7 @@ class Pages:
             "asset_url": asset_url,
             "tile_url": tile_url,
             "card_url": card_url,
+            "dial_url": lines.href,
         }
 
     def _once(self, make: Callable[[Deck], T]) -> T:
@@ -112,6 +115,13 @@ class Pages:
         """What this phone holds, written by script from its storage."""
         return render_template("ready.html")
 
+    def lines(self) -> str:
+        """The numbers to call, the department's first."""
+        return render_template("lines.html")
+
+    def _dial(self, html: str) -> Markup:
+        return Markup(lines.linked(html, self.load().lines))  # noqa: S704 - was safe, and gained links
+
     def cards(self) -> str:
         """Every card, A to Z."""
         return render_template("cards.html")
@@ -134,7 +144,7 @@ class Pages:
             return self._withdrawn(deck, card_id)
         links = {name: f"#source-{name}" for name in card.every_source}
         why = Markup(markdown.block(card.learn, links, request.script_root))  # noqa: S704 - cleaned there
-        return render_template("card.html", card=card, why=why)
+        return render_template("card.html", card=card, why=self._dial(why))
 
     def _withdrawn(self, deck: Deck, card_id: str) -> str:
         """Say at a withdrawn card's addresses that it is withdrawn, and where to look."""
@@ -224,6 +234,7 @@ def urls(deck: Deck) -> list[str]:
         "/",
         "/about/",
         "/ready/",
+        "/lines/",
         "/404.html",
         *(f"/see/{tile.id}/" for tile in deck.tiles if len(tile.cards) > 1),
         "/cards/",

@@ -20,6 +20,7 @@ BROKEN = {
     "DECK04": ({}, {CARD: None, "cards/dors/card.md": "{good}"}, "cards/dors/card.md:1:1"),
     "DECK07": ({}, {CARD: None, "cards/doors/other-card.md": None}, "cards:1:1"),
     "DECK08": ({"narrow [S01]": "[narrow](/cards/lost/)"}, {}, f"{CARD}:25:11"),
+    "DECK09": ({"narrow [S01]": "at 1-800-555-0100"}, {}, f"{CARD}:25:14"),
 }
 STEPS = '\n[[topic]]\nid = "steps"\ntitle = "Steps"\nkind = "principle"\n'
 
