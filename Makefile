@@ -13,8 +13,8 @@ endif
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
 
-run: build ## Build the deck and serve it on http://127.0.0.1:8000 (PORT=8001 for another)
-	$(BIN)/flask serve
+run: .venv/run ## Serve the deck on http://127.0.0.1:8000 (PORT=8001 for another); builds the first release
+	$(BIN)/flask serve --or-build
 
 build: .venv/run ## Check the content and make a release of it
 	$(BIN)/flask release build --yes

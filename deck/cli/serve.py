@@ -9,9 +9,12 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from deck.cards.problems import DeckError
 from deck.cli.console import sentences, settings
 from deck.desk import preview as previews
+from deck.release import compose, publish, store
 from deck.release.server import Site
+from deck.settings import Settings
 
 WORKERS, THREADS, WAITING = 2, 4, 256
 
@@ -41,11 +44,14 @@ def preview(port: int | None, *, lan: bool) -> None:
 
 
 @click.command("serve")
+@click.option("--or-build", is_flag=True, help="Build the first release; later only say what differs.")
 @with_appcontext
-def serve() -> None:
+def serve(*, or_build: bool) -> None:
     """Serve the live release until stopped; a new release is taken up within five seconds."""
     chosen = settings()
     with sentences():
+        if or_build:
+            _first(chosen)
         Site(chosen.releases, chosen.prefix)  # each worker would else fail by itself, unheard
     _free(chosen.host, chosen.port, "STEADY_PORT")
     click.echo(f"Serving http://{chosen.host}:{chosen.port}{chosen.prefix}/ (stop with Ctrl-C)")
@@ -60,6 +66,25 @@ def serve() -> None:
         backpressure=WAITING,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _first(chosen: Settings) -> None:
+    """Build the first release. Where there is one, say what differs: to start is not to publish."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    there = chosen.releases.is_dir() and bool(store.folders(chosen.releases))
+    try:
+        planned = publish.plan(compose.compose(app, chosen.prefix), chosen.releases)
+    except DeckError as error:
+        if not there:
+            raise
+        click.echo(f"The content has {len(error.problems)} to mend (flask check); what is live is served.")
+        return
+    if not there:
+        made = publish.go(planned, chosen.releases, {})
+        click.echo(f"Release {made.manifest['code']} is live in {made.folder}.")
+    elif not planned.nothing:
+        changed = ", ".join(planned.cards) or "no card, but what is around them"
+        click.echo(f"The content differs from what is live: {changed}. Publish it: flask release build")
 
 
 def _free(host: str, port: int, setting: str) -> None:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -187,6 +188,54 @@ def test_the_port_after_the_last_is_not_offered(monkeypatch):
         serve._free("127.0.0.1", 65535, "STEADY_PORT")
     assert "port 65535: address already in use." in refusal.value.message
     assert "65536" not in refusal.value.message
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """Count the servers that are started, without starting one."""
+    found = []
+    monkeypatch.setattr(serve, "Granian", lambda *_, **__: SimpleNamespace(serve=lambda: found.append(1)))
+    monkeypatch.setattr(serve, "_free", lambda *_: None)
+    return found
+
+
+def test_starting_builds_where_there_is_no_release_yet(department, started):
+    """One command brings a new machine up."""
+    result = department.run("serve", "--or-build")
+    assert result.exit_code == 0, result.output
+    assert f"Release {department.manifest['code']} is live in" in result.output
+    assert started == [1]
+
+
+def test_starting_never_publishes(live, started):
+    """A half-written card stays on the editor's desk, however often the machine starts."""
+    before = decks.snapshot(live.releases)
+    for old, new in (("Stand back", "Step back"), ("Step back", "Ste")):
+        live.edit("card-0", old, new)
+        result = live.run("serve", "--or-build")
+        told = "The content differs from what is live: card-0. Publish it: flask release build"
+        assert (result.exit_code, told in result.output) == (0, True), result.output
+    live.edit("card-1", "## Say", "## Sya")
+    assert "The content has 1 to mend (flask check)" in live.run("serve", "--or-build").output
+    assert decks.snapshot(live.releases) == before
+    assert started == [1, 1, 1]
+
+
+def test_starting_with_nothing_new_says_nothing_of_it(live, started):
+    """And the plain command never looks."""
+    assert len(live.run("serve", "--or-build").output.splitlines()) == 1
+    live.edit("card-0", "Stand back", "Step back")
+    assert len(live.run("serve").output.splitlines()) == 1
+    assert started == [1, 1]
+
+
+@pytest.mark.usefixtures("no_server")
+def test_a_first_release_that_cannot_be_built_is_said(department):
+    """There is nothing to serve."""
+    department.edit("card-1", "## Say", "## Sya")
+    result = department.run("serve", "--or-build")
+    assert result.exit_code == 1
+    assert "Error: 1 to mend. Nothing was built" in result.output
 
 
 # ---- settings ----

@@ -113,7 +113,7 @@ def test_without_a_terminal_missing_notes_stop_the_build(edited):
 
 
 def test_yes_asks_nothing(edited):
-    """For `make run`: what changed is shown, no note is kept."""
+    """For `make build`: what changed is shown, no note is kept."""
     result = edited.run("release", "build", "--yes")
     assert result.exit_code == 0
     assert "removed  card-2  Card 2" in result.output
