@@ -10,8 +10,8 @@ from deck.cards.fingerprint import canonical, paragraphs, spoken_code
 from deck.cards.lines import HelpLine
 
 SECTIONS = ("Do", "Say", "Do not", "Avoid", "Watch for", "Limits", "Why")
-NEEDED_SECTIONS = SECTIONS[:4]
 LEARN_SECTION = "Why"
+NEEDED_SECTIONS = (*SECTIONS[:4], LEARN_SECTION)
 ROLES = ("tactics", "medical", "legal", "language")
 DANGERS = ("weapon", "medical")
 HEARERS = ("person", "partner", "radio", "report")

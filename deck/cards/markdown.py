@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
@@ -19,6 +20,15 @@ _writer = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(
 def tokens(text: str) -> list[Token]:
     """Read Markdown into block tokens whose `map` holds line numbers from 0."""
     return _reader.parse(text)
+
+
+def definitions(text: str) -> list[tuple[int, str]]:
+    """Give the addresses that a text sets aside, "[S01]: https:…", by line from 0: no page shows them."""
+    found: dict[str, Any] = {}
+    _reader.parse(text, found)
+    named = [*found.get("references", {}).items()]
+    named += [(twice["label"], twice) for twice in found.get("duplicate_refs", ())]
+    return sorted((one["map"][0], name) for name, one in named)
 
 
 @cache

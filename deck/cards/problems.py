@@ -5,8 +5,14 @@ from dataclasses import dataclass
 
 from deck.cards.rule import NEWER, Rule
 
-# Tab and line feed are text; bidi controls could make words read other than they are.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+# Tab and line feed are text. Bidi controls, blanks of no width and tags (RFC 9839, Unicode TR36) make words
+# read other than they are; private letters show as empty boxes; joiners mean something between other scripts'
+# letters and in emoji only.
+CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ue000-\uf8ff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U0010ffff]"
+    "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -42,6 +48,8 @@ def problem(path: str, line: int, column: int, code: str, **blanks: object) -> P
 
 
 READ = "Half a file must never become half a card."
+TORN = "A file that was cut off must not come to look whole."
+MELTED = "Another mark melts the line into the one above, without a word."
 SAME = "Every tool that reads the file must read the same words."
 GLANCE = "An officer has three seconds; the glance holds what fits them."
 SAFE = "Raw HTML could carry a script onto every phone."
@@ -60,6 +68,20 @@ RULES = {
         "The file's name is the card's address for ever.",
     ),
     "FILE05": Rule("The file cannot be read: {reason}.", READ),
+    "FILE06": Rule("This is {what}, not UTF-8 text. Save the file as plain text in UTF-8.", READ),
+    "FILE07": Rule("A letter was lost here (U+FFFD). Write it again.", SAME),
+    "FILE08": Rule('"{odd}" was "{meant}", read in a wrong encoding. Write it again.', SAME),
+    "FILE09": Rule(
+        'Two versions stand here, "{ours}" and "{theirs}". Keep one, and delete the marks <<<, === and >>>.',
+        "A merge that nobody settled would show officers both.",
+    ),
+    "FILE10": Rule("The last line stops in the middle. Write its end, and press Enter after it.", TORN),
+    "FILE11": Rule(
+        'The last line has no line break. Is the card whole? Use "flask mend".', TORN, stops=False
+    ),
+    "FILE12": Rule(
+        'Windows can keep no file called "{name}". Rename it.', "Editors on any computer need each file."
+    ),
     "HEAD01": Rule("The file must start with a line of three hyphens (---), then the card's keys.", READ),
     "HEAD02": Rule("The keys at the top do not end. Put a line of three hyphens (---) after them.", READ),
     "HEAD03": Rule("This cannot be read as YAML: {reason}.", READ),
@@ -86,7 +108,7 @@ RULES = {
         '"## {section}" must come before "## {before}".', "Officers learn one order and find it by place."
     ),
     "BODY04": Rule('"## {section}" stands twice; the first is on line {first}. Keep one.', READ),
-    "BODY05": Rule('Under "## {section}" there are only lines that start with "- ".', GLANCE),
+    "BODY05": Rule('Under "## {section}" each line starts with "- ", not with {sign}.', MELTED),
     "BODY06": Rule('"## {section}" is empty.', READ),
     "BODY07": Rule("Raw HTML is not used. Write plain Markdown.", SAFE),
     "BODY08": Rule('The link "{href}" is not https:, tel:, sms:, mailto: or an address in this deck.', SAFE),
@@ -95,6 +117,11 @@ RULES = {
     "BODY11": Rule('This stands before the first section. Start with "## Do".', READ),
     "BODY12": Rule("Pictures are not used on cards.", "A card must read without one, on any phone."),
     "BODY13": Rule("Write a title or summary without a link: lists make a link of the whole.", WHOLE),
+    "BODY14": Rule("There is nothing after this mark. Write the line, or delete the mark.", READ),
+    "BODY15": Rule(
+        "{what} is not drawn on a card. {instead}", "What a card does not draw, an officer reads wrongly."
+    ),
+    "BODY16": Rule("This quotation mark has no other half. Put it, or delete this one.", TORN),
     "CARD01": Rule("The glance has {count} words; {limit} are the most.", GLANCE),
     "CARD02": Rule("The line has {count} words; {limit} are the most.", GLANCE),
     "CARD03": Rule('Write "{full}", not "{short}", in instructions.', "A hurried eye drops the apostrophe."),
@@ -108,6 +135,7 @@ RULES = {
         '"{mark}" still stands here. Write what belongs in its place.',
         "A reminder to the editor says nothing to an officer.",
     ),
+    "CARD07": Rule("The title has {count} letters; {limit} are the most.", GLANCE),
     "WORD01": Rule(
         'A line under "## Do" starts with a verb, or with when to do it; "{word}" is neither.',
         "A verb first tells the hands what to do.",
@@ -158,6 +186,7 @@ RULES = {
         "An officer must know whose word a card is.",
         stops=False,
     ),
+    "CARE05": Rule("The day {day} is in the future. Write the day of the last review.", CARE, stops=False),
     "OVER01": Rule(
         "There is no such folder. Make it, or take STEADY_LOCAL away.",
         "Without a word, officers would read the starter's cards in place of the department's.",

@@ -15,7 +15,9 @@ SHORT = {
     "don't": "do not", "doesn't": "does not", "can't": "cannot", "won't": "will not", "isn't": "is not",
     "aren't": "are not", "didn't": "did not", "shouldn't": "should not", "mustn't": "must not",
 }  # fmt: skip
-UNWRITTEN = re.compile(r"\bTODO\b")
+UNWRITTEN = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|XXX+)\b|\b[Ll]orem ipsum\b|\?{3,}")
+TODO = re.compile(r"\btodo\b", re.IGNORECASE)  # in another language a word, which an officer may say
+TITLE_LETTERS = 80
 REASON_WORDS = 3
 CITED = re.compile(r"\[([A-Z]+\d+[a-z]?)\](?!\()")
 
@@ -25,6 +27,12 @@ def glance_fits(card: Card) -> Iterator[Problem]:
     if card.glance_words > GLANCE_WORDS:
         line, column = card.places["title"]
         yield problem(card.path, line, column, "CARD01", count=card.glance_words, limit=GLANCE_WORDS)
+
+
+def title_fits(card: Card) -> Iterator[Problem]:
+    """A title fits a line or two of a phone, in lists too."""
+    if (count := len(card.title)) > TITLE_LETTERS:
+        yield problem(card.path, *card.places["title"], "CARD07", count=count, limit=TITLE_LETTERS)
 
 
 def lines_fit(card: Card) -> Iterator[Problem]:
@@ -64,7 +72,9 @@ def citations_are_listed(card: Card) -> Iterator[Problem]:
 def nothing_is_left_to_write(card: Card) -> Iterator[Problem]:
     """The marks that `flask new` leaves are gone."""
     for number, text in enumerate(card.text.split("\n"), 1):
-        for match in UNWRITTEN.finditer(text):
+        spoken = QUOTED.sub(lambda quote: " " * len(quote.group()), text)
+        found = {match.start(): match for match in (*TODO.finditer(spoken), *UNWRITTEN.finditer(text))}
+        for match in found.values():
             yield problem(card.path, number, match.start() + 1, "CARD06", mark=match.group())
 
 
@@ -95,6 +105,7 @@ def lines(card: Card) -> Iterator[tuple[str, Line]]:
 
 CARD_RULES: tuple[Callable[[Card], Iterator[Problem]], ...] = (
     glance_fits,
+    title_fits,
     lines_fit,
     no_contractions,
     do_not_says_so,

@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
-from deck.cards import line_fields, markdown, places
+from deck.cards import line_fields, markdown, marks, places, undrawn
 from deck.cards.card import LEARN_SECTION, NEEDED_SECTIONS, SECTIONS, Line
 from deck.cards.problems import CONTROL, Problem, problem
+from deck.cards.undrawn import Undrawn
 
 
 @dataclass
@@ -32,8 +33,14 @@ class Body:
         self.sections: dict[str, tuple[Line, ...]] = {}
         self.why, self.why_line = "", 0
         self.links: list[tuple[int, int, str]] = []
-        tokens = markdown.tokens("\n".join(lines[start:]))
+        text = "\n".join(lines[start:])
+        tokens = markdown.tokens(text)
         self._unsafe(tokens)
+        for line, name in markdown.definitions(text):
+            what = f'The address set aside as "{name}"'
+            self.note(
+                start + line + 1, 1, "BODY15", what=what, instead="Write [words](address) in its place."
+            )
         self._take(self._split(tokens))
 
     def note(self, line: int, column: int, code: str, **blanks: object) -> None:
@@ -95,31 +102,38 @@ class Body:
         for token in section.tokens:
             if token.type == "heading_open":
                 self.note(self._line(token), 1, "BODY09")
+            elif token.type == "inline":
+                self._signs(token, section.name)
         if not any(token.content.strip() for token in section.tokens):
             self.note(section.line, 1, "BODY06", section=section.name)
         elif section.name == LEARN_SECTION:
-            later = [other.line for other in found if other.line > section.line]
-            end = min(later) - 1 if later else len(self.lines)
-            text = self.lines[section.line : end]
-            blank = next((number for number, line in enumerate(text) if line.strip()), 0)
-            self.why = "\n".join(text[blank:]).rstrip("\n")
-            self.why_line = section.line + blank + 1
+            self._learn(section, self._end(section, found))
         else:
-            self.sections[section.name] = self._bullets(section)
+            self._bullets(section, self._end(section, found))
 
-    def _bullets(self, section: Section) -> tuple[Line, ...]:
+    def _end(self, section: Section, found: list[Section]) -> int:
+        """Give how many lines of the file there are up to the next section."""
+        return min((other.line - 1 for other in found if other.line > section.line), default=len(self.lines))
+
+    def _learn(self, section: Section, end: int) -> None:
+        text = self.lines[section.line : end]
+        blank = next((number for number, line in enumerate(text) if line.strip()), 0)
+        self.why = "\n".join(text[blank:]).rstrip("\n")
+        self.why_line = section.line + blank + 1
+        for found in undrawn.blocks(section.tokens, self.lines[self.start :]):
+            self._undrawn(self.start + found.line + 1, 1, found)
+
+    def _bullets(self, section: Section, end: int) -> None:
         lines: list[Line] = []
         for token in section.tokens:
-            if token.level == 0 and token.nesting >= 0 and not _is_list(token) and not _is_heading(token):
-                self.note(self._line(token), 1, "BODY05", section=section.name)
-            elif token.level == 1 and token.type == "list_item_open":
-                self._lone(token, section.tokens)
-            elif token.type == "inline" and token.level == 3:  # list, item, paragraph
+            if token.type == "inline" and token.level == 3:  # list, item, paragraph
                 text = " ".join(token.content.split())
                 line = self._line(token)
                 mark = re.match(r"\s*[-*+]\s+", self.lines[line - 1])
                 lines.append(self._read(text, line, mark.end() + 1 if mark else 1))
-        return tuple(lines)
+        self.sections[section.name] = tuple(lines)
+        for at, code, blanks in marks.wrong(section.tokens, self.lines[:end], section.line, self.start):
+            self.note(at + 1, 1, code, **({"section": section.name} | blanks))
 
     def _read(self, text: str, line: int, column: int) -> Line:
         """Take a line's fields from its words, and note what is wrong with them."""
@@ -129,16 +143,22 @@ class Body:
             self.note(at[0], at[1], fault.code, **fault.blanks)
         return Line(read.words, line, column, **read.values)
 
-    def _lone(self, item: Token, tokens: list[Token]) -> None:
-        """Note a list item that holds more than one sentence's paragraph."""
-        begin, end = item.map or [0, 0]
-        inside = [
-            token
-            for token in tokens
-            if token.level == 2 and token.nesting >= 0 and begin <= (token.map or [-1])[0] < end
-        ]
-        if len(inside) != 1 or inside[0].type != "paragraph_open":
-            self.note(self._line(inside[1] if len(inside) > 1 else item), 1, "BODY10")
+    def _signs(self, token: Token, section: str) -> None:
+        """Tell what a line of text holds that is not drawn, or is not whole."""
+        for found in undrawn.signs(token, cited=section == LEARN_SECTION):
+            self._undrawn(*self._place(token, found.line, found.column), found)
+        if (at := undrawn.unpaired(token.content)) >= 0:
+            before = token.content[:at]
+            self.note(*self._place(token, before.count("\n"), at - before.rfind("\n") - 1), "BODY16")
+
+    def _place(self, token: Token, number: int, column: int) -> tuple[int, int]:
+        """Give the place in the file of a letter of a line of a token, both counted from 0."""
+        line = self._line(token) + number
+        inside = self.lines[line - 1].rstrip().rfind(token.content.split("\n")[number].strip())
+        return line, max(inside, 0) + column + 1
+
+    def _undrawn(self, line: int, column: int, found: Undrawn) -> None:
+        self.note(line, column, "BODY15", what=found.what, instead=found.instead)
 
     def _unsafe(self, tokens: list[Token]) -> None:
         """Refuse raw HTML, pictures and links elsewhere than promised; remember where the others lead."""
@@ -169,25 +189,20 @@ class Body:
 
 def fault(text: str) -> tuple[str, dict[str, object]] | None:
     """Give the code, and its blanks, of what a title or summary must not hold."""
-    for token in (piece for outer in markdown.tokens(text) for piece, _ in markdown.pieces(outer)):
-        if markdown.raw_html(token):
-            return "BODY07", {}
-        if token.type in {"image", "link_open"}:
-            return "BODY12" if token.type == "image" else "BODY13", {}
-        if hidden := _hidden(token):
-            return "FILE03", {"number": hidden}
-    return None
+    for outer in markdown.tokens(text):
+        for token, _ in markdown.pieces(outer):
+            if markdown.raw_html(token):
+                return "BODY07", {}
+            if token.type in {"image", "link_open"}:
+                return "BODY12" if token.type == "image" else "BODY13", {}
+            if hidden := _hidden(token):
+                return "FILE03", {"number": hidden}
+        if outer.type == "inline" and (found := next(undrawn.signs(outer, cited=False), None)):
+            return "BODY15", {"what": found.what, "instead": found.instead}
+    return ("BODY16", {}) if undrawn.unpaired(text) >= 0 else None
 
 
 def _hidden(token: Token) -> int:
     """Give the number of an invisible character that an entity such as &#x202e; brings, else 0."""
     found = CONTROL.search(token.content) if token.type.startswith("text") else None
     return ord(found.group()) if found else 0
-
-
-def _is_list(token: Token) -> bool:
-    return token.type == "bullet_list_open"
-
-
-def _is_heading(token: Token) -> bool:
-    return token.type.startswith("heading") or token.type == "inline"

@@ -33,6 +33,13 @@ def reviews_are_done(_deck: Deck, cards: list[Card], today: date) -> Iterator[Pr
             yield problem(card.path, *card.places["last_reviewed_on"], "CARE03", due=card.review_due)
 
 
+def reviews_are_past(_deck: Deck, cards: list[Card], today: date) -> Iterator[Problem]:
+    """2062 for 2026 would keep a card from review for a generation."""
+    for card in cards:
+        if card.last_reviewed_on > today:
+            yield problem(card.path, *card.places["last_reviewed_on"], "CARE05", day=card.last_reviewed_on)
+
+
 def approval_is_whole(deck: Deck, cards: list[Card], _today: date) -> Iterator[Problem]:
     """An approved deck holds no card that somebody still has to approve; a draft may."""
     for card in cards:
@@ -45,5 +52,6 @@ UPKEEP: tuple[Callable[[Deck, list[Card], date], Iterator[Problem]], ...] = (
     sources_are_listed,
     nothing_is_stranded,
     reviews_are_done,
+    reviews_are_past,
     approval_is_whole,
 )

@@ -13,19 +13,18 @@ from deck.cards import parse, tables
 from deck.cards.card import LEARN_SECTION, SECTIONS
 from deck.cards.fields import ORDER
 from deck.cards.front_matter import FENCE, KEY, Head
+from deck.cards.marks import SIGNS
+from deck.cards.parse import ENDED
 from deck.cards.problems import Problem
 from deck.desk import block_list
 
 BLANK = " \t\u00a0\u2000-\u200a\u202f\u3000"
-# What word processors and phones put for a hyphen: dashes, the minus sign, bullets.
-SIGNS = "\u2010-\u2015\u2212\u2022\u2023\u2043\u00b7\u2219\u25aa\u25cf\u25e6"
 # A mark, then the words. "-5", "*so*" and "+1 555" may be words: these marks need their space.
 MARK = re.compile(
     rf"([{BLANK}]*)(?:[-*+][{BLANK}]+|-(?=[^\W\d_]|[\"'\u2018\u201c])|[{SIGNS}][{BLANK}]*)(?=\S)"
 )
 MARKS = re.compile(rf"[-*+{SIGNS}]")
 HEADING = re.compile(rf"##[{BLANK}]*({'|'.join(SECTIONS)})[{BLANK}]*")
-ENDED = (".", "?", "!", "]")
 CLOSED = (*ENDED, ":", ";", '"', "\u201d", "}")
 
 

@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from deck.cards import library
-from deck.cards.card import NEEDED_SECTIONS, Card, Deck
+from deck.cards.card import LEARN_SECTION, NEEDED_SECTIONS, Card, Deck
 from deck.cards.library import Loaded
 from deck.cards.problems import RULES, Problem
 from deck.cards.tables import COLOUR, URL
@@ -28,6 +28,7 @@ from deck.site import headers
 from deck.site.pages import Pages
 
 CARD = re.compile(r"/cards/([^/]+)/")
+LISTS = tuple(name for name in NEEDED_SECTIONS if name != LEARN_SECTION)
 STYLES = ("reset", "tokens", "preview")
 SCRIPT = '<script type="module" src="/preview/preview.js"></script></head>'
 
@@ -77,7 +78,7 @@ def showable(deck: Deck) -> Deck:
                 replace(passage, sources=tuple(name for name in passage.sources if name in deck.sources))
                 for passage in card.passages
             ),
-            sections=dict.fromkeys(NEEDED_SECTIONS, ()) | card.sections,
+            sections=dict.fromkeys(LISTS, ()) | card.sections,
         )
 
     by_id = {name: mended(card) for name, card in deck.cards.items()}

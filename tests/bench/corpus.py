@@ -38,9 +38,9 @@ signoff: {{tactics: pending}}
 
 def cards(number: int) -> list[dict]:
     """Make the cards as plain data."""
-    chance = random.Random(7)
+    chance, more = random.Random(7), random.Random(8)  # more: so that what is above Why stays as it was
 
-    def words(count):
+    def words(count, chance=chance):
         pick = (chance.choice(WORDS["common" if chance.random() < 0.75 else "tail"]) for _ in range(count))
         return " ".join(pick).capitalize()
 
@@ -57,6 +57,7 @@ def cards(number: int) -> list[dict]:
             "Say": [f'"{line}?"' for line in lines(4, 5, 8)],
             "Do not": ["Do not " + line.lower() for line in lines(3, 3, 7)],
             "Avoid": [f'"{line}."' for line in lines(2, 3, 5)],
+            "Why": f"{words(30, more)} [S01].",
         }
         for place in range(number)
     ]
@@ -79,5 +80,6 @@ def write(number: int, folder: Path) -> Path:
         ]
         path = folder / "cards" / card["topic"] / f"{card['slug']}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(HEAD.format(**card, related=related) + "".join(sections))
+        why = f"\n## Why\n{card['Why']}\n"
+        path.write_text(HEAD.format(**card, related=related) + "".join(sections) + why)
     return folder

@@ -49,7 +49,7 @@ def test_quoted_text_may_hold_anything(card, told, text):
     assert told({"A narrow door": text}) == []
 
 
-@pytest.mark.parametrize("colon", ["https://doors.invalid/a:b", "12:30", "a:b", "doors:"])
+@pytest.mark.parametrize("colon", ["doors/a:b", "12:30", "a:b", "doors:"])
 def test_a_colon_inside_a_word_needs_no_quotes(card, told, colon):
     """Only a colon and a space would read as a key."""
     changes = {"What to do before a door": f"What {colon}, before"}

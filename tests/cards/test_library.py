@@ -10,6 +10,7 @@ CARD = "cards/doors/card.md"
 BROKEN = {
     "FILE04": ({}, {"cards/doors/A Door.md": "{good}", CARD: None}, "cards/doors/A Door.md:1:1"),
     "FILE05": ({}, {CARD: None, "cards/doors/gone.md/kept": ""}, "cards/doors/gone.md:1:1"),
+    "FILE12": ({}, {"cards/doors/con.md": "{good}", CARD: None}, "cards/doors/con.md:1:1"),
     "DECK01": (
         {},
         {"cards/doors/other-card.md": None, "cards/steps/card.md": "{good}"},

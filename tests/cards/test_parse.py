@@ -71,7 +71,6 @@ def test_places_are_the_same_whatever_the_line_ends(told, changed, end):
     ("data", "place"),
     [
         (b"caf\xe9", "1:4"),
-        (b"\xff\xfe-\x00", "1:1"),
         (b"\xef\xbb\xbfcaf\xe9", "1:4"),
         ("é é".encode() + b"\x92", "1:4"),
         (b"a\nb\xc3", "2:2"),
@@ -93,7 +92,7 @@ def test_a_wrong_byte_is_named(problems, good):
 
 @pytest.mark.parametrize(
     "sign",
-    [*"\x00\x07\x0b\x0c\x1b\x7f\x85\x9f", *"\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069\ufeff"],
+    [*"\x07\x0b\x0c\x1b\x7f\x85\x9f", *"\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069\ufeff"],
     ids=ascii,
 )
 @pytest.mark.parametrize(
@@ -124,7 +123,7 @@ def test_words_of_every_language_are_text(card, words):
 @pytest.mark.parametrize(("over", "codes"), [(0, []), (1, ["FILE02"])])
 def test_a_file_may_have_64_kilobytes_and_not_one_byte_more(problems, good, over, codes):
     """The sentence does not say that it has as many as it may."""
-    found = problems(good + "x" * (64 * 1024 + over - len(good.encode())))
+    found = problems(good + "x" * (64 * 1024 + over - len(good.encode()) - 1) + "\n")
     assert [one.code for one in found] == codes
     assert [one for one in found if "has 64 kB" in one.sentence] == []
 

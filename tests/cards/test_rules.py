@@ -18,6 +18,12 @@ PLACES = {
     "FILE01": (16, 5),
     "FILE02": (1, 1),
     "FILE03": (16, 8),
+    "FILE06": (1, 1),
+    "FILE07": (13, 9),
+    "FILE08": (13, 14),
+    "FILE09": (13, 1),
+    "FILE10": (25, 17),
+    "FILE11": (25, 24),
     "HEAD01": (1, 1),
     "HEAD02": (1, 1),
     "HEAD03": (4, 24),
@@ -45,12 +51,16 @@ PLACES = {
     "BODY11": (12, 1),
     "BODY12": (25, 7),
     "BODY13": (2, 1),
+    "BODY14": (14, 1),
+    "BODY15": (25, 7),
+    "BODY16": (16, 3),
     "CARD01": (2, 1),
     "CARD02": (13, 3),
     "CARD03": (13, 15),
     "CARD04": (19, 3),
     "CARD05": (25, 32),
     "CARD06": (13, 29),
+    "CARD07": (2, 1),
     "LINE01": (13, 30),
     "LINE02": (16, 34),
     "LINE03": (13, 14),
@@ -67,6 +77,7 @@ PLACES = {
     "WORD08": (13, 8),
     "CARE01": (6, 1),
     "CARE03": (7, 1),
+    "CARE05": (7, 1),
 }
 # An order, a limit, or what there is none of: each tells the editor what to do.
 ADVICE = re.compile(
@@ -107,7 +118,7 @@ def test_every_rule_has_a_test_that_breaks_it():
 def test_a_sentence_is_whole_and_says_what_to_do(code):
     """Only a blank that brings its own words may stand in for either."""
     sentence = RULES[code].sentence
-    assert sentence.endswith((".", ".{hint}")) or sentence == "{reason}"
+    assert sentence.endswith((".", ".{hint}", ".{instead}", ". {instead}")) or sentence == "{reason}"
     assert ADVICE.search(sentence) or sentence == "{reason}"
 
 
@@ -130,7 +141,7 @@ def test_only_suggestions_do_not_stop_a_release():
     """What is a matter of words, upkeep or quotes; never what could break a page or a promise."""
     free = [code for code, rule in RULES.items() if not rule.stops]
     others = [code for code in free if not code.startswith(("WORD", "CARE"))]
-    assert others == ["HEAD10", "HEAD14", "OVER03", "OVER04", "OVER05"]
+    assert others == ["FILE11", "HEAD10", "HEAD14", "OVER03", "OVER04", "OVER05"]
     assert [code for code in RULES if code.startswith(("WORD", "CARE")) and code not in free] == []
 
 
@@ -165,7 +176,7 @@ def test_problems_are_told_in_the_order_of_the_files():
 @pytest.mark.parametrize(("more", "codes"), [(0, []), (1, ["CARD01"])])
 def test_a_glance_has_150_words_and_not_one_more(problems, more, codes):
     """Title, summary and lists count; Why does not."""
-    text = (CARDS / "passing" / "longest.md").read_text() + "\n## Why\nDoors are narrow.\n"
+    text = (CARDS / "passing" / "longest.md").read_text()
     found = problems(text.replace("Calm down.", f"Calm down{' now' * more}."))
     assert [one.code for one in found] == codes
     assert [one.sentence for one in found] == ["The glance has 151 words; 150 are the most."] * more
@@ -187,7 +198,6 @@ def test_a_line_has_13_words_and_not_one_more(problems, changed, section, count,
         ("Wait; you can't, and won't", {13: ("can't", "cannot"), 24: ("won't", "will not")}),
         ("Wait, don\u2019t run", {9: ("don't", "do not")}),
         ("Say \"I can't\", but don't", {22: ("don't", "do not")}),
-        ("Say \"wait and don't", {17: ("don't", "do not")}),
         ("**Don't** wait", {5: ("Don't", "do not")}),
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deck.cards.card import SECTIONS
+from deck.cards.card import NEEDED_SECTIONS, SECTIONS
 
 WHY, BULLET, AVOID = "Doors are narrow [S01].\n", "- Stand back from the door.\n", '- "Calm down."\n'
 
@@ -23,10 +23,9 @@ WHY, BULLET, AVOID = "Doors are narrow [S01].\n", "- Stand back from the door.\n
         ({WHY: "x <!DOCTYPE html> <?php ?> <![CDATA[x]]> </b>\n"}, ["25:3", "25:19", "25:28", "25:42"]),
         ({WHY: "Doors [are <b>](/cards/)\n"}, ["25:12"]),
         ({WHY: "- Doors\n- > are <b>\n"}, ["26:9"]),
-        ({WHY: "Doors  \nare\\\n<b>\n"}, ["27:1"]),
+        ({WHY: "Doors  \nare\n<b>\n"}, ["27:1"]),
         ({BULLET: "- Stand <b>back.\n"}, ["13:9"]),
         ({BULLET: "- Stand `<b>` <i>back.\n"}, ["13:15"]),
-        ({BULLET: "- Stand\n  <b>back.\n"}, ["14:3"]),
     ],
 )
 def test_raw_html_is_found_where_it_stands(told, changes, places):
@@ -54,7 +53,7 @@ def test_each_piece_of_raw_html_has_its_own_place(told, text, places):
     "text",
     [
         "a < b", "a<3 and 3>a", "x <3 y", "3<4", "a <= b", "a <- b", "<>", "< b>", "&lt;b&gt; &copy;",
-        "\\<b>", "`<b>`", "``a ` <b>``", "```\n<b>\n```", "    <b>", "<https://doors.invalid/>",
+        "\\<b>", "`<b>`", "``a ` <b>``", "<https://doors.invalid/>",
         "<a@doors.invalid>",
     ],
 )  # fmt: skip
@@ -110,7 +109,7 @@ def test_a_link_to_the_web_a_telephone_or_this_deck_is_taken(told, link):
 )
 def test_a_refused_link_is_found_where_it_stands(told, text, place):
     """However it is written, and whatever else is on its line."""
-    assert told({WHY: text}) == [f"{place} BODY08"]
+    assert [found for found in told({WHY: text}) if not found.endswith("BODY15")] == [f"{place} BODY08"]
 
 
 def test_two_links_to_one_refused_address_have_a_place_each(told):
@@ -134,7 +133,6 @@ def test_a_title_or_summary_is_read_with_the_same_care(problems, words, line, te
     [
         ({WHY: "Doors ![are](/door.png)\n"}, "25:7"),
         ({WHY: "Doors\n[are] ![are](https://doors.invalid/door.png)\n"}, "26:7"),
-        ({WHY: "![are][door]\n\n[door]: /door.png\n"}, "25:1"),
         ({WHY: "Doors [![are](/door.png)](/cards/)\n"}, "25:8"),
         ({WHY: "![are](javascript:alert(1))\n"}, "25:1"),
         ({BULLET: "- Stand ![back](data:image/png;base64,AA==).\n"}, "13:9"),
@@ -180,9 +178,9 @@ def test_a_section_nobody_knows_is_answered_with_those_there_are(problems):
     assert all(name in found.sentence for name in SECTIONS)
 
 
-@pytest.mark.parametrize("name", SECTIONS[:4])
+@pytest.mark.parametrize("name", NEEDED_SECTIONS)
 def test_a_missing_section_is_named(problems, changed, name):
-    """Whichever of the four it is."""
+    """Whichever of the five it is."""
     before, _, after = changed({}).partition(f"## {name}\n")
     (found,) = problems(before + after.partition("\n\n")[2])
     assert (found.line, found.code) == (22, "BODY01")
@@ -200,10 +198,9 @@ def test_a_section_that_stands_twice_says_where_the_first_is(problems):
     [
         ({AVOID: ""}, "21:1"),
         ({AVOID: "\n\n"}, "21:1"),
-        ({AVOID: "[a]: /b\n"}, "21:1"),
         ({WHY: ""}, "24:1"),
         ({WHY: "***\n"}, "24:1"),
-        ({f"\n## Why\n{WHY}": "\n## Limits\n"}, "24:1"),
+        ({f"\n## Why\n{WHY}": f"\n## Limits\n\n## Why\n{WHY}"}, "24:1"),
     ],
 )
 def test_a_section_with_nothing_in_it_is_an_error(told, changes, place):
@@ -211,9 +208,11 @@ def test_a_section_with_nothing_in_it_is_an_error(told, changes, place):
     assert told(changes) == [f"{place} BODY06"]
 
 
-@pytest.mark.parametrize("text", ["```\nDoors\n```\n", "    Doors\n", "> Doors\n", "1. Doors\n"])
-def test_why_may_hold_any_plain_markdown(told, text):
-    """Code, quotations and numbered lists too."""
+@pytest.mark.parametrize(
+    "text", ["Doors `a`.\n", "> Doors\n", "1. Doors\n2. Walls\n", "Doors  \nor walls.\n"]
+)
+def test_why_may_hold_plain_markdown(told, text):
+    """Quotations and numbered lists too."""
     assert told({WHY: text}) == []
 
 
@@ -270,7 +269,6 @@ def test_a_list_holds_only_lines_with_a_hyphen(told, text, place):
         (f"{BULLET}  - And wait.\n", "14:1"),
         (f"{BULLET}  - And\n    - wait.\n", "14:1"),
         (f"{BULLET}\n  And wait.\n", "15:1"),
-        (f"{BULLET}-\n", "14:1"),
         (f"{BULLET}- > And wait.\n", "14:1"),
         (f"{BULLET}- ***\n", "14:1"),
         (f"{BULLET}-     code\n", "14:1"),
@@ -281,20 +279,8 @@ def test_a_line_of_a_list_is_one_sentence(told, text, place):
     assert told({BULLET: text}) == [f"{place} BODY10"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "- Stand back.\n- Wait.\n",
-        "* Stand back.\n* Wait.\n",
-        "+ Stand back.\n+ Wait.\n",
-        "- Stand back.\n\n\n- Wait.\n",
-        "  -   Stand back.\n  -  Wait.\n",
-        "- Stand\n  back.\n- Wait.\n",
-        "- Stand\nback.\n- Wait.\n",
-        "- Stand back.\n* Wait.\n",
-    ],
-)
-def test_a_list_may_be_written_in_any_of_markdown_s_ways(card, text):
+@pytest.mark.parametrize("text", ["- Stand back.\n- Wait.\n", "- Stand back.\n\n\n-   Wait.\n"])
+def test_a_list_may_have_gaps(card, text):
     """The words are the same."""
     assert [line.text for line in card({BULLET: text}).sections["Do"]] == ["Stand back.", "Wait."]
 
@@ -304,7 +290,7 @@ def test_a_list_may_be_written_in_any_of_markdown_s_ways(card, text):
     [
         ("- Back", 3),
         ("-   Back", 5),
-        ("  * Back", 5),
+        ("-  Back", 4),
         ("- **Back** now", 3),
         ("- *Back* now", 3),
         ("- -5 C", 3),
@@ -332,11 +318,6 @@ def test_why_knows_the_line_it_begins_on(card, blanks):
     found = card({WHY: f"{blanks}{WHY}"})
     lines = found.text.split("\n")
     assert lines[found.why_line - 1 :][: found.why.count("\n") + 1] == found.why.split("\n")
-
-
-def test_a_card_without_why_has_none(card):
-    """It is the one section with depth, and may come later."""
-    assert card({f"\n## Why\n{WHY}": ""}).why == ""
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ def made(tmp_path, same=(), **aliases):
             "sources: [S1]\nlast_reviewed_on: 2026-01-01\nreview_in: 1 year\n"
             "signoff: {tactics: pending}\n---\n"
             "## Do\n- Wait somewhere.\n\n## Say\n- Hello.\n\n## Do not\n- Do not run.\n\n## Avoid\n- Bye.\n"
+            "\n## Why\nIt helps.\n"
         )
     return ranking.Ranking(library.load(tmp_path), STATIC)
 
