@@ -13,6 +13,7 @@ MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
 KINDS = ("changed", "new", "removed", "also")
 CARD = re.compile(r"/cards/([a-z0-9-]+)/")
 # Tags that stand within a word or a sentence; any other ends one.
+BESIDE = {"aside", "cite"}  # other cards' words: the related ones, and titles of those that come next
 WITHIN = {"a", "b", "code", "em", "i", "span", "strong", "time"}
 
 
@@ -48,7 +49,7 @@ class Change:
 
 
 class Words(HTMLParser):
-    """The visible words of a page's <main>; those of its <aside> apart, for they are other cards' words."""
+    """The visible words of a page's <main>; those of other cards apart."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -71,7 +72,7 @@ class Words(HTMLParser):
         self._turn(tag, begins=False)
 
     def _turn(self, tag: str, *, begins: bool) -> None:
-        self._beside = begins if tag == "aside" else self._beside
+        self._beside = begins if tag in BESIDE else self._beside
         self._heading = begins if tag == "h1" else self._heading
         if tag not in WITHIN:
             self.handle_data(" ")

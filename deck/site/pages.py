@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from deck.cards import lines, markdown
 from deck.cards.card import Card, Deck, Tile, Topic
-from deck.site import assets, headers, search_index, webmanifest
+from deck.site import assets, citations, headers, search_index, webmanifest
 from deck.site.assets import THEME_LINE, Asset, Assets
 
 T = TypeVar("T")
@@ -143,8 +143,10 @@ class Pages:
         if card is None:
             return self._withdrawn(deck, card_id)
         links = {name: f"#source-{name}" for name in card.every_source}
-        why = Markup(markdown.block(card.learn, links, request.script_root))  # noqa: S704 - cleaned there
-        return render_template("card.html", card=card, why=self._dial(why))
+        html = markdown.block(card.learn, links, request.script_root)
+        why = Markup(citations.marked(html, deck.sources))  # noqa: S704 - cleaned by markdown.block
+        tiles = [tile for tile in deck.tiles if card.id in {each.id for each in tile.cards}]
+        return render_template("card.html", card=card, why=self._dial(why), tiles=tiles)
 
     def _withdrawn(self, deck: Deck, card_id: str) -> str:
         """Say at a withdrawn card's addresses that it is withdrawn, and where to look."""

@@ -42,6 +42,13 @@ def test_two_changes_of_a_page_are_told_apart():
     ]
 
 
+def test_the_title_of_the_card_that_comes_next_is_that_card_s():
+    """Its change asks nobody why this card changed; another move does."""
+    page = PAGE.replace("<ul>", "<ul><li>Runs <cite>At the gate</cite></li>")
+    assert [kind for kind, _ in told(page, page.replace("At the gate", "At the hatch"))] == ["also"]
+    assert [kind for kind, _ in told(page, page.replace("Runs", "Walks"))] == ["changed"]
+
+
 def test_words_that_came_or_went_stand_alone():
     assert told(PAGE, PAGE.replace("Knock once.", "Knock once. Step back.")) == [
         ("changed", "… of it. Knock once. {+Step back.+} Wait, and listen for …")
