@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from deck.cards import folder as folders
 from deck.cards import lines, overlay, parse, passages, tables
 from deck.cards.card import Card, Deck, Source, Tile, Topic, Withdrawn
 from deck.cards.fields import ID
@@ -44,6 +45,7 @@ def read(content: Path, local: Path | None = None) -> Loaded:
     problems += [found for found in starter.problems if Path(found.path).stem not in own.names]
     names = starter.names | own.names
     problems += _misplaced(table, cards, names, content / "deck.toml")
+    problems += [*folders.unread(content, local), *(folders.unread(local, content) if local else ())]
     shared = passages.read([content, *([local] if local else [])])
     problems += shared.problems
     cards = [passages.included(card, shared.named) for card in cards]
@@ -71,7 +73,7 @@ class Shelf:
 def _shelf(folder: Path) -> Shelf:
     """Read each card; a card that breaks a rule is kept, so that the deck's rules see it."""
     shelf = Shelf([], set(), [])
-    for path in sorted((folder / "cards").rglob("*.md")):
+    for path in folders.cards(folder):
         if path.parent.parent != folder / "cards":
             shelf.problems.append(problem(str(path), 1, 1, "DECK04", topic=path.parent.name, hint=""))
             continue

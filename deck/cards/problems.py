@@ -82,6 +82,8 @@ RULES = {
     "FILE12": Rule(
         'Windows can keep no file called "{name}". Rename it.', "Editors on any computer need each file."
     ),
+    "FILE13": Rule("This is not read, and officers would miss it. {advice}", READ),
+    "FILE14": Rule("This is not read. Take it away, or let its name begin with a dot.", READ, stops=False),
     "HEAD01": Rule("The file must start with a line of three hyphens (---), then the card's keys.", READ),
     "HEAD02": Rule("The keys at the top do not end. Put a line of three hyphens (---) after them.", READ),
     "HEAD03": Rule("This cannot be read as YAML: {reason}.", READ),

@@ -41,11 +41,17 @@ COLOUR = re.compile("#[0-9a-fA-F]{6}")
 def content(path: Path, problems: list[Problem]) -> bytes | None:
     """Read a content file, or note why it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return file.read(parse.LIMIT * 100)
+        return _bytes(path)
     except OSError as error:
         problems.append(problem(str(path), 1, 1, "FILE05", reason=(error.strerror or "unknown").lower()))
         return None
+
+
+def _bytes(path: Path) -> bytes:
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise OSError(None, "it is no plain file")  # a named pipe would be waited for without end
+    with path.open("rb") as file:
+        return file.read(parse.LIMIT * 100)
 
 
 def read(path: Path, keys: set[str], *, whole: bool = True) -> tuple[dict[str, Any], list[Problem]]:

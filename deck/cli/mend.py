@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from deck.cards import folder
 from deck.cards.rules import hint
 from deck.cli.console import sentences, settings
 from deck.desk import mend as layout
@@ -46,8 +47,7 @@ def _write(changed: list[Mended]) -> None:
 def _paths(names: Sequence[str]) -> list[Path]:
     """Find the named cards' files, the department's own before the starter's; or all that are its own."""
     content, local = settings().content, settings().local
-    own = sorted(((local or content) / "cards").glob("*/*.md"))
-    below = sorted((content / "cards").glob("*/*.md"))
+    own, below = folder.cards(local or content), folder.cards(content)
     known = {path.stem: path for path in [*below, *own]}
     for name in names:
         if _id(name) not in known:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from deck.cards import folder as files
 from deck.cards import parse
 from deck.cards.rules import hint
 
@@ -54,12 +55,7 @@ def write(folders: list[Path], topics: Collection[str], topic: str, title: str, 
             f'"{topic}" is not a topic in deck.toml.{hint(topic, topics)} Known: {", ".join(topics)}.'
         )
     name = card_id(title)
-    taken = [
-        path
-        for folder in folders
-        for path in (folder / "cards").rglob("*.md")
-        if path.stem.casefold() == name
-    ]
+    taken = [path for folder in folders for path in files.cards(folder) if path.stem.casefold() == name]
     if taken:
         raise DraftError(f"{taken[0]} is there already. Change that card, or choose another title.")
     text = TEXT.format(title=_yaml(" ".join(title.split())), today=today)

@@ -11,6 +11,7 @@ BROKEN = {
     "FILE04": ({}, {"cards/doors/A Door.md": "{good}", CARD: None}, "cards/doors/A Door.md:1:1"),
     "FILE05": ({}, {CARD: None, "cards/doors/gone.md/kept": ""}, "cards/doors/gone.md:1:1"),
     "FILE12": ({}, {"cards/doors/con.md": "{good}", CARD: None}, "cards/doors/con.md:1:1"),
+    "FILE13": ({}, {"cards/doors/delta.markdown": "{good}"}, "cards/doors/delta.markdown:1:1"),
     "DECK01": (
         {},
         {"cards/doors/other-card.md": None, "cards/steps/card.md": "{good}"},
@@ -128,12 +129,6 @@ def test_reading_twice_gives_the_same(folder, changed):
     content = folder({f"cards/doors/{name}.md": changed({"A narrow": name}) for name in ("b", "a", "c")})
     assert library.read(content) == library.read(content)
     assert [card.id for card in library.load(content).topics[0].cards] == ["a", "other-card", "b", "c"]
-
-
-@pytest.mark.parametrize("name", ["card.MD", "card.txt", ".gitkeep", "card.md~"])
-def test_only_files_that_end_in_md_are_cards(folder, good, name):
-    """An editor's own files lie about."""
-    assert list(library.load(folder({f"cards/doors/{name}": good})).cards) == ["other-card"]
 
 
 def test_a_link_that_leads_nowhere_is_an_unreadable_card(reported, folder):
