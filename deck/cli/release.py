@@ -8,7 +8,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from deck.cli.console import sentences, settings
-from deck.release import compose, history, lock, publish
+from deck.release import compose, history, lock, publish, room
 from deck.release import export as exports
 from deck.release.publish import Plan
 from deck.release.store import Release, ReleaseError, current
@@ -37,6 +37,7 @@ def build(given: tuple[str, ...], approved_by: str, seq_after: int, *, yes: bool
     with sentences():
         if not approved_by.isprintable():
             raise ReleaseError("--approved-by must be one line of words.")
+        room.clear(chosen.releases)
         content = compose.compose(app, chosen.prefix, approved_by=approved_by.strip())
         planned = publish.plan(content, chosen.releases)
         notes = publish.notes(planned, given)
@@ -57,6 +58,7 @@ def rollback(code: str, *, yes: bool) -> None:
     chosen = settings()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     with sentences():
+        room.clear(chosen.releases)
         older = history.earlier(chosen.releases, code)
         if older.release.manifest["prefix"] != chosen.prefix:
             raise ReleaseError(

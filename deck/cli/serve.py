@@ -12,7 +12,7 @@ from granian.log import LogLevels
 from deck.cards.problems import DeckError
 from deck.cli.console import sentences, settings
 from deck.desk import preview as previews
-from deck.release import compose, publish, store
+from deck.release import compose, publish, room, store
 from deck.release.server import Site
 from deck.settings import Settings
 
@@ -49,6 +49,7 @@ def preview(port: int | None, *, lan: bool) -> None:
 def serve(*, or_build: bool) -> None:
     """Serve the live release until stopped; a new release is taken up within five seconds."""
     chosen = settings()
+    room.clear(chosen.releases)
     with sentences():
         if or_build:
             _first(chosen)

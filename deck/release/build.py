@@ -5,9 +5,9 @@ releases/o/<hash>.<ext>       every object of the kept releases, once, with .br 
 releases/<seq>-<id>/          one release: its objects again at their addresses, release.json, the pack
 """
 
+import contextlib
 import hashlib
 import json
-import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 from flask import Flask
 
 from deck.cards.fingerprint import spoken_code
-from deck.release import lock, store
+from deck.release import lock, room, store
 from deck.release.compose import FORMAT, Content, compose
 from deck.release.pack import pack
 from deck.release.store import Release, ReleaseError
@@ -47,26 +47,30 @@ def publish(
     `instead_of` is the folder's name that must be live still, empty for none, None for whichever is.
     Raises ReleaseError; then nothing changed.
     """
+    packed = content.pack or _pack(content)
     try:
         (releases / "o").mkdir(parents=True, exist_ok=True)
         with lock.held(releases, command):
+            room.tidy(releases)
             if instead_of not in (None, store.live(releases)):
                 raise ReleaseError(MEANWHILE)
             manifest = _manifest(content, store.next_seq(releases, seq_after))
-            folder = releases / f"{manifest['seq']}-{manifest['id']}"
-            beside = releases / f".{folder.name}.part"
-            shutil.rmtree(beside, ignore_errors=True)
-            _write(beside, releases / "o", content, manifest)
-            beside.rename(folder)
-            record(Release(folder, manifest))
-            store.switch(releases, folder.name)
-            store.prune(releases)
+            made = Release(releases / f"{manifest['seq']}-{manifest['id']}", manifest)
+            room.check(releases, _need(content, releases) + len(packed))
+            with room.unfinished(releases, made.folder, _bodies(content)) as beside:
+                _write(beside, releases / "o", content, manifest)
+                store.write(beside / "pack" / f"{manifest['id']}.pack", packed)
+                beside.rename(made.folder)
+                record(made)
+                store.switch(releases, made.folder.name)
+            with contextlib.suppress(OSError):  # it is live; what is too old can go another day
+                store.prune(releases)
     except OSError as error:
         where = error.filename or releases
         raise ReleaseError(
             f"{where}: {(error.strerror or 'cannot be written').lower()}. What was live stays live."
         ) from None
-    return Release(folder, manifest)
+    return made
 
 
 def build(app: Flask, releases: Path, prefix: str, *, seq_after: int = 0) -> Release:
@@ -94,12 +98,30 @@ def _manifest(content: Content, seq: int) -> dict[str, Any]:
     }
 
 
+def _bodies(content: Content) -> dict[str, bytes]:
+    return {file.object: file.body for file in content.files.values()}
+
+
+def _pack(content: Content) -> bytes:
+    """Make the pack. The page that starts the download has loaded the script already: it is left out."""
+    bodies = _bodies(content)
+    names = dict.fromkeys(file.object for file in content.files.values())
+    return pack(bodies[name] for name in names if name[-3:] != ".js")
+
+
+def _need(content: Content, releases: Path) -> int:
+    """Reckon the bytes that a release will take, beside its pack: objects that are there take none."""
+    there = {path.name for path in (releases / "o").iterdir()}
+    new = [body for name, body in _bodies(content).items() if name not in there]
+    listed = json.dumps(_manifest(content, 0)).encode()
+    return room.need([*new, *content.extras.values(), listed], len(content.files))
+
+
 def _write(folder: Path, objects: Path, content: Content, manifest: dict[str, Any]) -> None:
-    files = content.files
-    bodies = {file.object: file.body for file in files.values()}
+    bodies = _bodies(content)
     with ThreadPoolExecutor() as pool:
         list(pool.map(lambda name: store.put(objects / name, bodies[name]), bodies))
-    for address, file in files.items():
+    for address, file in content.files.items():
         if not address.startswith("/o/"):
             for path in store.variants(objects / file.object):
                 suffix = path.name.removeprefix(file.object)
@@ -109,11 +131,6 @@ def _write(folder: Path, objects: Path, content: Content, manifest: dict[str, An
         "/release.json": json.dumps(manifest, separators=(",", ":")).encode(),
     }.items():
         store.put(folder / address[1:], body)
-    path = folder / "pack" / f"{manifest['id']}.pack"
-    path.parent.mkdir()
-    # The page that starts the download has loaded the script already; the browser's cache still holds it.
-    names = [name for name in dict.fromkeys(file.object for file in files.values()) if name[-3:] != ".js"]
-    path.write_bytes(content.pack or pack(bodies[name] for name in names))
 
 
 def _place(address: str) -> str:

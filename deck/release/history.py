@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from deck.release import store
+from deck.release import room, store
 from deck.release.store import Release, ReleaseError
 from deck.release.word_diff import CARD
 
@@ -92,6 +92,7 @@ def kept(releases: Path) -> list[Kept]:
     found = [
         Kept(Release(folder, manifest), said.get(folder.name, Entry(folder.name)), folder.name == live)
         for folder, manifest in (store.readable(releases) if releases.is_dir() else ())
+        if folder.name == live or not room.is_unfinished(folder)
     ]
     if not found:
         raise ReleaseError(f"There is no release in {releases}. Build one: flask release build")

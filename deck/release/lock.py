@@ -4,6 +4,7 @@ The lock is the operating system's, so it ends with its process, however that di
 stays and says who holds it. (flock on Linux and macOS, LockFile on Windows.)
 """
 
+import contextlib
 import getpass
 import os
 import socket
@@ -54,11 +55,10 @@ def held(releases: Path, command: str, *, wait: float | None = None) -> Iterator
     try:
         _wait(file, path, WAIT if wait is None else wait)
         try:
-            os.ftruncate(file, 0)
-            os.write(file, f"{command} by {_who()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC".encode())
+            _say(file, f"{command} by {_who()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
             yield
         finally:
-            os.ftruncate(file, 0)
+            _say(file, "")
             _give(file)
     finally:
         os.close(file)
@@ -77,6 +77,12 @@ def _wait(file: int, path: Path, seconds: float) -> None:
         raise ReleaseError(
             f"{path.parent} is in use: {holder}. Nothing was changed; try again when that is done."
         )
+
+
+def _say(file: int, text: str) -> None:
+    with contextlib.suppress(OSError):  # on a full disk the lock holds all the same
+        os.ftruncate(file, 0)
+        os.write(file, text.encode())
 
 
 def _who() -> str:

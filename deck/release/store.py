@@ -25,6 +25,7 @@ KEPT = 10
 DAY = 24 * 60 * 60  # seconds
 POINTER = "current"
 FOLDER = re.compile(r"(\d+)-([0-9a-f]{32})")
+OBJECT = re.compile(r"[0-9a-f]{32}\.[a-z0-9]+")
 FORMS: dict[str, Callable[[bytes], bytes]] = {
     ".br": brotli.compress,
     ".gz": lambda body: gzip.compress(body, 9, mtime=0),
@@ -142,11 +143,13 @@ def put(path: Path, body: bytes) -> None:
     for suffix, squeeze in FORMS.items() if path.suffix not in SQUEEZED else ():
         smaller = squeeze(body)
         if len(smaller) < len(body) * 0.95:
-            _whole(path.with_name(path.name + suffix), smaller)
-    _whole(path, body)  # last: while it is missing the object counts as missing
+            write(path.with_name(path.name + suffix), smaller)
+    write(path, body)  # last: while it is missing the object counts as missing
 
 
-def _whole(path: Path, body: bytes) -> None:
+def write(path: Path, body: bytes) -> None:
+    """Write a file by a rename, so that its name appears when its bytes are whole. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(body)
     part.replace(path)

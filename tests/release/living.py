@@ -7,17 +7,15 @@ import http.server
 import json
 import shutil
 import threading
-from pathlib import Path
 
 import pytest
 
 from deck.release import export as exports
 from deck.release import store
 from tests import decks
+from tests.release.dying import CutError, Steps
 
-
-class CutError(BaseException):
-    """The machine went off."""
+NAMES = (*Steps.WRITING, "unlink", "rmdir")
 
 
 def digest(body):
@@ -50,8 +48,7 @@ class Site:
         """Count the steps of an export into a copy of the folder."""
         copy = self.folder.with_name("copy")
         shutil.copytree(self.folder, copy)
-        steps = Steps(None)
-        with steps:
+        with Steps(None, names=NAMES) as steps:
             exports.export(self.department.releases, copy)
         shutil.rmtree(copy)
         return steps.taken
@@ -59,7 +56,7 @@ class Site:
     def cut(self, step):
         """Cut an export off at a step; a phone finds a working site, and the next export completes it."""
         before = store.manifest(self.folder)
-        with pytest.raises(CutError), Steps(step):
+        with pytest.raises(CutError), Steps(step, names=NAMES):
             exports.export(self.department.releases, self.folder)
         self.working(before, step)
         exports.export(self.department.releases, self.folder)
@@ -78,33 +75,6 @@ class Site:
             tables = [each["files"] for each in (before, found, self.release.manifest)]
             fitting = {table[address]["object"][:32] for table in tables if address in table}
             assert digest((self.folder / place).read_bytes()) in fitting, (step, address)
-
-
-class Steps:
-    """Count what changes the disk; at one step half of the bytes are written, and then nothing more."""
-
-    NAMES = ("write_bytes", "replace", "unlink", "rmdir", "mkdir")
-
-    def __init__(self, last):
-        self.last, self.taken, self.patch = last, 0, pytest.MonkeyPatch()
-
-    def __enter__(self):
-        for name in self.NAMES:
-            self.patch.setattr(Path, name, self.counted(name, getattr(Path, name)))
-
-    def __exit__(self, *_):
-        self.patch.undo()
-
-    def counted(self, name, real):
-        def step(path, *given, **more):
-            if self.taken == self.last:
-                if name == "write_bytes":
-                    real(path, given[0][: len(given[0]) // 2])
-                raise CutError
-            self.taken += 1
-            return real(path, *given, **more)
-
-        return step
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
