@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from deck.cards.approval import APPROVED, Approval, Standing, standing
 from deck.cards.fingerprint import canonical, paragraphs, spoken_code
+from deck.cards.interval import Interval
 from deck.cards.lines import HelpLine
 
 SECTIONS = ("Do", "Say", "Do not", "Avoid", "Watch for", "Limits", "Why")
@@ -36,28 +38,6 @@ class Line:
     to: str = HEARERS[0]
     when: str = ""
     wait: int = 0
-
-
-@dataclass(frozen=True)
-class Interval:
-    """How long a review holds."""
-
-    months: int
-
-    def after(self, day: date) -> date:
-        """Give the day this long after `day`; the 31st becomes a shorter month's last day."""
-        year, month = divmod(day.month - 1 + self.months, 12)
-        year, month = day.year + year, month + 1
-        for last in (day.day, 30, 29, 28):
-            try:
-                return date(year, month, last)
-            except ValueError:
-                continue
-        raise AssertionError("every month has a 28th")
-
-    def __str__(self) -> str:
-        count, unit = (self.months // 12, "year") if self.months % 12 == 0 else (self.months, "month")
-        return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
 @dataclass(frozen=True)
@@ -110,6 +90,8 @@ class Card:
     text: str
     places: dict[str, tuple[int, int]] = field(repr=False)
     passages: tuple[Passage, ...] = ()  # those that Why includes
+    approvals: tuple[Approval, ...] = ()  # all that were given, oldest first
+    words: str = ""  # names every word an officer can see; approvals.py says which
 
     @property
     def learn(self) -> str:
@@ -159,8 +141,13 @@ class Card:
 
     @property
     def pending(self) -> tuple[str, ...]:
-        """Who has not yet signed the card off."""
-        return self.signoff
+        """Who has not signed off the words that it has now."""
+        return tuple(each.role for each in self.standings if each.state != APPROVED)
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """How the approval of each role that must approve it stands."""
+        return tuple(standing(role, self.approvals, self.words) for role in self.signoff)
 
     @property
     def glance_words(self) -> int:

@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-from deck.cards.card import DANGERS, ROLES, Interval
+from deck.cards.card import DANGERS, ROLES
+from deck.cards.interval import Interval
 from deck.cards.problems import CONTROL, RULES
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -6,8 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from deck.cards import approvals, lines, overlay, parse, passages, tables
 from deck.cards import folder as folders
-from deck.cards import lines, overlay, parse, passages, tables
 from deck.cards.card import Card, Deck, Source, Tile, Topic, Withdrawn
 from deck.cards.fields import ID
 from deck.cards.lines import HelpLine
@@ -49,11 +49,16 @@ def read(content: Path, local: Path | None = None) -> Loaded:
     shared = passages.read([content, *([local] if local else [])])
     problems += shared.problems
     cards = [passages.included(card, shared.named) for card in cards]
-    deck = replace(_deck(table.values, cards, withdrawn), passages=shared.named)
+    signed = approvals.read(content, local)
+    problems += signed.problems
+    sources = _sources(table.values)
+    cards = approvals.given(cards, signed.rows, sources)
+    deck = replace(_deck(table.values, cards, withdrawn), passages=shared.named, sources=sources)
     # With a broken register the fault lies there, not with the cards that cite.
     broken = any(Path(found.path).name == "sources.toml" for found in table.problems)
     found = [found for rule in DECK_RULES for found in rule(deck, cards, names)]
     found += passages.astray(cards, shared, deck.sources)
+    found += approvals.astray((local or content) / approvals.FILE, signed.rows, names)
     problems += [one for one in found if not (broken and one.code == "DECK03")]
     if not names and not problems:
         problems.append(problem(str(content / "cards"), 1, 1, "DECK07"))
@@ -117,9 +122,8 @@ def _misplaced(table: Tables, cards: list[Card], names: set[str], main: Path) ->
 
 def _row_line(toml: Path, kind: str, number: int) -> int:
     """Give the line that the numbered [[row]] of a kind starts on."""
-    lines = toml.read_text(encoding="utf-8", errors="replace").splitlines()
-    starts = [place for place, line in enumerate(lines, 1) if line.strip().startswith(f"[[{kind}]]")]
-    return starts[number] if number < len(starts) else 1
+    found = tables.starts(toml, kind)
+    return found[number] if number < len(found) else 1
 
 
 def _topic_faults(row: dict[str, Any], ids: list[str], names: set[str]) -> list[str]:
@@ -178,15 +182,17 @@ def _deck(table: dict[str, Any], cards: list[Card], withdrawn: list[Withdrawn]) 
             for row in table.get("tile", [])
             if not gone.issuperset(row["cards"])  # all it led to was taken out
         ),
-        sources={
-            row["id"]: Source(**{"note": "", **row, "urls": tuple(row["urls"])})
-            for row in table.get("source", [])
-        },
+        sources={},
         same=tuple(tuple(group) for group in table.get(tables.GROUPS, ())),
         withdrawn=tuple(withdrawn),
         lines=_help(table.get("line", [])),
         **values,
     )
+
+
+def _sources(table: dict[str, Any]) -> dict[str, Source]:
+    rows = table.get("source", ())
+    return {row["id"]: Source(**{"note": "", **row, "urls": tuple(row["urls"])}) for row in rows}
 
 
 def _order(row: dict[str, Any], shelf: list[Card]) -> tuple[Card, ...]:

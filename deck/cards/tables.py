@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ TABLE_KEYS: dict[str, dict[str, type]] = {
     "topic": {"id": str, "title": str, "kind": str, "first": list},
     "tile": {"id": str, "see": str, "cards": list},
     "line": dict.fromkeys(HELP, str),
+    "approval": {"card": str, "role": str, "name": str, "date": date, "fingerprint": str},
     "source": {
         "id": str,
         "title": str,
@@ -82,6 +84,12 @@ def toml(path: Path) -> tuple[dict[str, Any], str, list[Problem]]:
         line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
         reason = str(error).split(" (at ")[0]
         return {}, text, [problem(str(path), line, column, "DECK05", reason=reason)]
+
+
+def starts(path: Path, kind: str) -> list[int]:
+    """Give the line that each [[row]] of a kind starts on."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [place for place, line in enumerate(lines, 1) if line.strip().startswith(f"[[{kind}]]")]
 
 
 class _Shape:
@@ -167,7 +175,12 @@ class _Shape:
         return not wrong
 
 
-_NAMES: dict[type, str] = {str: "text", list: "a list of texts", int: "a whole number"}
+_NAMES: dict[type, str] = {
+    str: "text",
+    list: "a list of texts",
+    int: "a whole number",
+    date: "a date such as 2026-11-25",
+}
 
 
 def _fits(value: Any, kind: type) -> bool:  # noqa: ANN401 - whatever TOML holds

@@ -21,6 +21,7 @@ GROUPS = {
     "PASS": "The passages that cards share",
     "WORD": "The words",
     "CARE": "The upkeep",
+    "SIGN": "The approvals",
     "OVER": "A department's own cards, laid over the starter's",
     "DECK": "The deck",
 }

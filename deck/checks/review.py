@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from deck.cards.card import Card, Interval
+from deck.cards.card import Card
+from deck.cards.interval import Interval
 
 SPAN = re.compile(r"(\d{1,4}) (day|week|month|year)s?")
 OCTETS = 75  # RFC 5545, section 3.1: a line is no longer, its end not counted

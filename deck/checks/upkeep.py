@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from deck.cards.approval import LAPSED
 from deck.cards.card import Card, Deck
 from deck.cards.problems import Problem, problem
 
@@ -48,10 +49,20 @@ def approval_is_whole(deck: Deck, cards: list[Card], _today: date) -> Iterator[P
             yield problem(card.path, *card.places["signoff"], "CARE04", roles=roles)
 
 
+def approvals_hold(_deck: Deck, cards: list[Card], _today: date) -> Iterator[Problem]:
+    """A word that changed takes an approval away."""
+    for card in cards:
+        for each in card.standings:
+            if each.state == LAPSED and each.last:
+                at, last = card.places["signoff"], each.last
+                yield problem(card.path, *at, "SIGN01", name=last.name, role=each.role, date=last.date)
+
+
 UPKEEP: tuple[Callable[[Deck, list[Card], date], Iterator[Problem]], ...] = (
     sources_are_listed,
     nothing_is_stranded,
     reviews_are_done,
     reviews_are_past,
     approval_is_whole,
+    approvals_hold,
 )

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from deck.cli import cards, upstream
+from deck.cli import approvals, cards, upstream
 from deck.cli.mend import mend
 from deck.cli.release import release
 from deck.cli.search import search
@@ -13,5 +13,14 @@ from deck.settings import Settings
 def register(app: Flask, settings: Settings) -> None:
     """Give the app its commands and the settings they work with."""
     app.extensions["settings"] = settings
-    for command in (release, *cards.COMMANDS, mend, upstream.upstream, preview, search, serve):
+    for command in (
+        release,
+        *approvals.COMMANDS,
+        *cards.COMMANDS,
+        mend,
+        upstream.upstream,
+        preview,
+        search,
+        serve,
+    ):
         app.cli.add_command(command)

@@ -7,6 +7,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from deck.checks import approvals
 from deck.cli.console import sentences, settings
 from deck.release import compose, history, lock, publish, room
 from deck.release import export as exports
@@ -45,6 +46,9 @@ def build(given: tuple[str, ...], approved_by: str, seq_after: int, *, yes: bool
             click.echo(f"Nothing changed; release {planned.live.manifest['code']} stays live.")
             return
         _show(planned)
+        deck = app.extensions["pages"].load()
+        if any(card.approvals for card in deck.cards.values()):
+            click.echo(approvals.summary(deck))
         if planned.live and not yes:
             notes = _explained(planned, notes)
         _told(publish.go(planned, chosen.releases, notes, seq_after=seq_after))

@@ -13,7 +13,7 @@ MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
 KINDS = ("changed", "new", "removed", "also")
 CARD = re.compile(r"/cards/([a-z0-9-]+)/")
 # Tags that stand within a word or a sentence; any other ends one.
-BESIDE = {"aside", "cite"}  # other cards' words: the related ones, and titles of those that come next
+BESIDE = {"aside", "cite", "dl"}  # other cards' words, and who approved
 WITHIN = {"a", "b", "code", "em", "i", "span", "strong", "time"}
 
 
@@ -49,12 +49,12 @@ class Change:
 
 
 class Words(HTMLParser):
-    """The visible words of a page's <main>; those of other cards apart."""
+    """The visible words of a page's <main>; those that are no words of the card apart."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.title = ""
-        self._heading = self._beside = False
+        self._heading, self._apart = False, ""  # the tag that ends what stands apart
         self._own, self._aside = [""], [""]
         match = MAIN.search(page)
         self.feed(match[0] if match else "")
@@ -63,23 +63,25 @@ class Words(HTMLParser):
         self.own = "".join(self._own).split()
         self.every = [*self.own, *"".join(self._aside).split()]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        """Begin a heading, the aside, or at least a new word."""
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a heading, what stands apart, or at least a new word."""
+        if not self._apart and (tag in BESIDE or "data-apart" in dict(attrs)):
+            self._apart = tag
         self._turn(tag, begins=True)
 
     def handle_endtag(self, tag: str) -> None:
         """End what began."""
         self._turn(tag, begins=False)
+        self._apart = "" if tag == self._apart else self._apart
 
     def _turn(self, tag: str, *, begins: bool) -> None:
-        self._beside = begins if tag in BESIDE else self._beside
         self._heading = begins if tag == "h1" else self._heading
         if tag not in WITHIN:
             self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:
         """Keep the words."""
-        (self._aside if self._beside else self._own).append(data)
+        (self._aside if self._apart else self._own).append(data)
         if self._heading:
             self.title += data
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from deck.cards import lines, markdown
 from deck.cards.card import Card, Deck, Tile, Topic
+from deck.checks import approvals
 from deck.site import assets, citations, headers, search_index, webmanifest
 from deck.site.assets import THEME_LINE, Asset, Assets
 
@@ -109,7 +110,8 @@ class Pages:
 
     def about(self) -> str:
         """Whose guidance this is, who approved it, what stays on the phone."""
-        return render_template("about.html")
+        counts, lapsed = approvals.counts(self.load()), approvals.lapsed(self.load())
+        return render_template("about.html", approvals=counts, lapsed=lapsed)
 
     def ready(self) -> str:
         """What this phone holds, written by script from its storage."""

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from deck.cards.card import Interval
 from deck.cards.fields import NEEDED
+from deck.cards.interval import Interval
 
 TITLE, ALIASES, SIGNOFF = "title: A narrow door\n", "[door, doorway]", "{tactics: pending}"
 
