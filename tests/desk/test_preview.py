@@ -95,8 +95,8 @@ def test_a_card_stands_beside_its_problems_and_its_place_in_the_calendar(departm
     assert 'A line under "## Do not" starts with "Do not".' in page
     assert "Read alone, it must not say the opposite." in page
     assert '<iframe src="/cards/card-0/"' in page
-    assert ">3 Feb 2001</time>" in page
-    assert ">3 Feb 2002</time> <b" in page
+    assert ">Feb 3, 2001</time>" in page
+    assert ">Feb 3, 2002</time> <b" in page
     assert "<dd>2 of 3</dd>" in page
     assert page.index("/preview/cards/card-1/") < page.index("/preview/cards/card-0/")
 

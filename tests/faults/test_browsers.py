@@ -75,7 +75,7 @@ def reads_but_keeps_nothing(phone, reason):
         assert phone.heading() == f"Card {number}"
     phone.engine.until(f"{SAID} === 'Not saved yet'")
     phone.open("/ready/")
-    phone.engine.until("return !document.querySelector('.facts').hidden")
+    phone.engine.until("return document.querySelector('[data-fact=saved]').textContent !== '…'")
     assert reason in phone.engine.run(ERROR)
     assert phone.engine.run("return document.querySelector('.verdict').textContent").startswith("Not ready")
     assert phone.engine.errors() == []
@@ -89,7 +89,7 @@ def test_without_a_worker_the_pages_are_the_server_s_and_say_so(phone):
     assert page.inner_text("h1") == "Card 1"
     assert page.inner_text(".state") == "Not saved yet"
     page.goto(phone.site.origin + "/ready/")
-    page.wait_for_selector(".facts:not([hidden])")
+    page.locator(".verdict", has_text="Not ready").wait_for()
     assert page.inner_text(".verdict") == "Not ready: not every card is saved on this phone."
     assert "cannot save pages here" in page.inner_text("[data-fact=error]")
     page.close()

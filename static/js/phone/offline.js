@@ -1,4 +1,6 @@
-import { age, day, showFacts } from "./ready.js";
+import { answer, asking } from "./answer.js";
+import { sentence, tellRelease } from "./newer.js";
+import { showFacts } from "./ready.js";
 
 /**
  * @typedef {object} State
@@ -9,13 +11,24 @@ import { age, day, showFacts } from "./ready.js";
  * @property {number} total - how many it has
  * @property {string} code - the release's code, for the radio
  * @property {number} seq - when it was made, in seconds since 1970
+ * @property {number} looked - when the last look for a newer release ended, in milliseconds since 1970, or 0
  * @property {number} checked - when a server last answered rightly, in milliseconds since 1970, or 0
  * @property {string} error - why the last look for a newer release failed, or ""
  */
 
 const AGAIN = 15_000; // while the first download is not whole: a signal may come and go
 const HOUR = 3_600_000;
-const NONE = { ready: false, busy: false, stored: 0, total: 0, code: "", seq: 0, checked: 0, error: "" };
+const NONE = {
+  ready: false,
+  busy: false,
+  stored: 0,
+  total: 0,
+  code: "",
+  seq: 0,
+  looked: 0,
+  checked: 0,
+  error: "",
+};
 
 /**
  * Registers the worker, asks it what it holds, and says so on the page.
@@ -102,14 +115,11 @@ function watch(page, container, registration, lacking) {
     ask();
     registration.update().catch(() => {}); // a phone that never sleeps must still meet a mended worker
   }, HOUR);
-  page.addEventListener("click", async ({ target }) => {
+  page.addEventListener("click", ({ target }) => {
     const button = target instanceof Element && target.closest("button[data-act]");
     const act = button instanceof HTMLElement ? button.dataset.act : "";
-    if (act === "keep") {
-      await navigator.storage.persist();
-    }
     if (act) {
-      ask(act === "audit" ? act : "check");
+      asking(page, act).then(() => ask(act === "audit" ? act : "check"));
     }
   });
 }
@@ -128,12 +138,15 @@ function show(page, state) {
   };
   write(page, ".state a", words[now]);
   if (state.ready) {
-    const made = new Date(state.seq * 1000);
-    const sentence = `Release ${state.code} of ${day(made)}, ${age(made, "made")}.`;
-    write(page, ".release", sentence);
-    write(page, ".release-long", `${sentence} All ${state.total} files of it are saved and work offline.`);
+    tellRelease(page, state);
+    write(
+      page,
+      ".release-long",
+      `${sentence(state)} All ${state.total} files of it are saved and work offline.`,
+    );
   }
   showFacts(page, state);
+  answer(page, state);
 }
 
 /**

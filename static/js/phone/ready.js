@@ -21,7 +21,9 @@ export async function showFacts(page, state) {
   const facts = {
     saved: `${state.stored} of ${state.total || "?"} files`,
     release: state.seq ? `${state.code} of ${day(made)}, ${age(made, "made")}` : "none yet",
-    checked: state.checked ? new Date(state.checked).toLocaleString("en-GB") : "none yet",
+    checked: state.checked
+      ? new Date(state.checked).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })
+      : "none yet",
     error: state.error || "none",
     kept: kept ?? "this browser does not say",
     installed: installed ? "yes" : "no, this is a browser window",
@@ -32,17 +34,18 @@ export async function showFacts(page, state) {
       place.textContent = words;
     }
   }
+  const risk =
+    kept?.startsWith("no") &&
+    "Ready for now: every card opens with no signal, but the browser may delete them.";
   verdict.textContent = state.ready
-    ? "Ready. Every card opens with no signal."
+    ? risk || "Ready. Every card opens with no signal."
     : state.busy
       ? `Not yet: saving ${state.stored} of ${state.total}.`
       : "Not ready: not every card is saved on this phone.";
-  list.hidden = false;
-  const acts = page.querySelector(".acts");
-  const keep = page.querySelector("[data-act=keep]");
-  if (acts instanceof HTMLElement && keep instanceof HTMLElement) {
-    acts.hidden = !("serviceWorker" in navigator);
-    keep.hidden = !kept?.startsWith("no");
+  for (const button of page.querySelectorAll("button[data-act]")) {
+    const need =
+      button.getAttribute("data-act") === "keep" ? kept?.startsWith("no") : "serviceWorker" in navigator;
+    /** @type {HTMLButtonElement} */ (button).disabled = !need; // gone, it would move what stands below
   }
 }
 
@@ -58,7 +61,7 @@ async function persisted() {
 
 /** @param {Date} then @returns {string} as people write it */
 export function day(then) {
-  return then.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+  return then.toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
 }
 
 /**

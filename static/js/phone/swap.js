@@ -1,15 +1,25 @@
+import { comeBack, leave } from "./places.js";
+
+/** @typedef {{ root: string, arrived: () => unknown, storage: Storage | undefined }} Frame - what surrounds <main> */
+
+const SLOW = 300; // milliseconds after which a reader wants to know that the tap was felt
+
 /** @type {{ url: string, page: Promise<Document | null> } | undefined} */
 let ahead;
+/** @type {any} the newest NavigateEvent: what ends without a newer one was stopped by the reader */
+let newest;
+/** @type {string | undefined} the entry of the history whose words are on the screen */
+let shown;
 
 /**
  * Swaps <main> for the next page's on a tap, where the Navigation API exists. Anything odd gives way to
  * a plain navigation: a missing page, another shell (a newer release), a slow answer.
  *
  * @param {Document} page - the document to swap in
- * @param {string} root - the path all pages live under
- * @param {() => void} arrived - called after each swap
+ * @param {Frame} frame - `root` is the path all pages live under, `arrived` is called after each swap and may take
+ *   its time, `storage` is the tab's own
  */
-export function swapOnTap(page, root, arrived) {
+export function swapOnTap(page, frame) {
   const navigation = /** @type {any} */ (globalThis).navigation;
   if (!navigation || !("onnavigate" in navigation)) {
     return;
@@ -22,15 +32,15 @@ export function swapOnTap(page, root, arrived) {
       setTimeout(() => (ahead = undefined), 3000);
     }
   });
+  shown = navigation.currentEntry?.key;
+  navigation.addEventListener("navigatesuccess", () => (shown = navigation.currentEntry?.key));
   navigation.addEventListener("navigate", (/** @type {any} */ event) => {
-    if (!swappable(event, root)) {
-      return;
+    newest = event;
+    if (swappable(event, frame.root)) {
+      leave(page, frame.storage);
+      const handler = () => swap(page, event, frame);
+      event.intercept({ focusReset: "manual", scroll: "manual", handler });
     }
-    event.intercept({
-      focusReset: "manual",
-      scroll: "manual",
-      handler: () => swap(page, event).then(arrived),
-    });
   });
 }
 
@@ -57,27 +67,79 @@ function swappable(event, root) {
 /**
  * @param {Document} page - the document to swap in
  * @param {any} event - the NavigateEvent that was intercepted
+ * @param {Frame} frame
  */
-async function swap(page, event) {
-  const { url } = event.destination;
+async function swap(page, event, frame) {
+  const { url, key } = event.destination;
+  const here = page.querySelector("main");
   const early = ahead;
   ahead = undefined;
+  if (event.navigationType === "traverse" && key === shown) {
+    return; // back from a page that was stopped: its words never came
+  }
+  const busy = setTimeout(() => here?.setAttribute("aria-busy", "true"), SLOW);
+  event.signal.addEventListener("abort", () => setTimeout(stepBack, 0, event));
   const next = await (early && early.url === url ? early.page : read(url, event.signal));
+  clearTimeout(busy);
+  here?.removeAttribute("aria-busy");
   if (event.signal.aborted) {
-    return; // another tap came first
+    return; // another tap came first, or Stop
   }
   const main = next?.querySelector("main");
-  const here = page.querySelector("main");
   if (!next || !main || !here || next.documentElement.dataset.shell !== page.documentElement.dataset.shell) {
     location.reload(); // the address is here already; replacing it would come back to this very place
     return;
   }
   here.replaceWith(page.adoptNode(main));
   page.title = next.title;
-  const heading = main.querySelector("h1");
-  heading?.setAttribute("tabindex", "-1");
-  heading?.focus({ preventScroll: true });
-  event.scroll();
+  await land(page, event, frame);
+}
+
+/**
+ * After Stop the address goes back to the words that are on the screen.
+ *
+ * @param {any} stopped - the NavigateEvent that ended; where a newer one took its place there is nothing to do
+ */
+function stepBack(stopped) {
+  if (newest !== stopped) {
+    return;
+  }
+  const navigation = /** @type {any} */ (globalThis).navigation;
+  const there = navigation.entries().some((/** @type {any} */ entry) => entry.key === shown);
+  if (there) {
+    navigation.traverseTo(shown);
+  } else {
+    location.reload();
+  }
+}
+
+/**
+ * Gives the new words their focus and scroll: the place named by the address, the reader's own of before, or the top.
+ *
+ * @param {Document} page
+ * @param {any} event - the NavigateEvent that was intercepted
+ * @param {Frame} frame
+ */
+async function land(page, event, frame) {
+  const named = page.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const learn = named?.closest("details");
+  if (learn) {
+    learn.open = true;
+  }
+  const goal = named ?? page.querySelector("main h1");
+  if (goal instanceof HTMLElement) {
+    goal.tabIndex = -1;
+    goal.focus({ preventScroll: true });
+  }
+  const whole = frame.arrived();
+  if (event.navigationType !== "traverse") {
+    event.scroll();
+    return;
+  }
+  await whole;
+  if (!comeBack(page, frame.storage)) {
+    event.scroll();
+  }
 }
 
 /**
@@ -87,7 +149,7 @@ async function swap(page, event) {
  * @param {AbortSignal} [signal] - ends the reading when the reader taps again
  * @returns {Promise<Document | null>} the page, or nothing when it did not come whole
  */
-function read(url, signal) {
+export function read(url, signal) {
   return new Promise((done) => {
     const request = new XMLHttpRequest();
     request.open("GET", url);

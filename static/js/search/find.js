@@ -11,8 +11,9 @@ let reading;
  *
  * @param {Document} page - the document with the search field, if it has one
  * @param {string} root - the path all pages live under
+ * @returns {Promise<void>} settles when the words of the address have been looked for
  */
-export function findAsTyped(page, root) {
+export async function findAsTyped(page, root) {
   const field = page.querySelector("main input[type=search]");
   const results = page.querySelector("#results");
   if (!(field instanceof HTMLInputElement) || !(results instanceof HTMLElement)) {
@@ -40,7 +41,8 @@ export function findAsTyped(page, root) {
   const asked = new URLSearchParams(location.search).get("q");
   if (asked) {
     field.value = asked;
-    look();
+    await look();
+    page.documentElement.dataset.asked = "found"; // static/css/pages.css keeps the place until then
   } else if (location.pathname.endsWith("/search/")) {
     field.focus(); // whoever opens this page wants to type
   }
@@ -78,7 +80,7 @@ function rememberQuery(query) {
   clearTimeout(remembering);
   remembering = setTimeout(() => {
     if (location.pathname === from && navigator.serviceWorker?.controller) {
-      history.replaceState(null, "", query ? `?q=${encodeURIComponent(query)}` : from);
+      history.replaceState(history.state, "", query ? `?q=${encodeURIComponent(query)}` : from);
     }
   }, 400);
 }
