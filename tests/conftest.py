@@ -99,7 +99,8 @@ def tables():
 @pytest.fixture
 def folder(tmp_path, tables, changed):
     """Write a good deck of one card, "other-card"; a test's own files come on top, None takes one away."""
-    neighbour = {"cards/doors/other-card.md": changed({"[other-card]": "[]"})}
+    own = {"[other-card]": "[]", "A narrow door": "Another door"}
+    neighbour = {"cards/doors/other-card.md": changed(own)}
 
     def write(files):
         for name, text in ({**tables, **neighbour} | files).items():

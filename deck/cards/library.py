@@ -128,6 +128,8 @@ def _row_line(toml: Path, kind: str, number: int) -> int:
 
 def _topic_faults(row: dict[str, Any], ids: list[str], names: set[str]) -> list[str]:
     reasons = []
+    if parse.RESERVED.fullmatch(row["id"]):
+        reasons.append(f'Windows can keep no folder called "{row["id"]}". Rename the topic.')
     if row["kind"] not in KINDS or not ID.fullmatch(row["id"]) or ids.count(row["id"]) > 1:
         needs = f"an id of its own (a-z, 0-9, hyphens) and a kind: {' or '.join(KINDS)}"
         reasons.append(f'The topic "{row["id"]}" needs {needs}.')

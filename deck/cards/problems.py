@@ -10,7 +10,7 @@ from deck.cards.rule import NEWER, Rule
 # letters and in emoji only.
 CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ue000-\uf8ff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U0010ffff]"
+    "\u2028-\u202e\u2060-\u206f\u3164\ue000-\uf8ff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U0010ffff]"
     "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
 )
 
@@ -44,7 +44,13 @@ class DeckError(Exception):
 
 def problem(path: str, line: int, column: int, code: str, **blanks: object) -> Problem:
     """Fill the sentence of `code`. An unknown code or a missing blank is a bug and raises KeyError."""
-    return Problem(path, line, column, code, RULES[code].sentence.format(**blanks))
+    sentence = CONTROL.sub(_named, RULES[code].sentence.format(**blanks))
+    return Problem(path, line, column, code, re.sub(r"[ \t\n]+", " ", sentence))
+
+
+def _named(found: re.Match[str]) -> str:
+    """Show what nobody would see, and what could turn the words of a message around."""
+    return "".join(f"U+{ord(letter):04X}" for letter in found[0])
 
 
 READ = "Half a file must never become half a card."
@@ -189,6 +195,9 @@ RULES = {
         stops=False,
     ),
     "CARE05": Rule("The day {day} is in the future. Write the day of the last review.", CARE, stops=False),
+    "CARE06": Rule(
+        "The title is that of {other} too. Write another.", "Lists and search show titles.", stops=False
+    ),
     "OVER01": Rule(
         "There is no such folder. Make it, or take STEADY_LOCAL away.",
         "Without a word, officers would read the starter's cards in place of the department's.",
@@ -219,6 +228,7 @@ RULES = {
     "DECK05": Rule("This cannot be read as TOML: {reason}.", READ),
     "DECK06": Rule("{reason}", READ),
     "DECK08": Rule('The link "{href}" leads to no page of this deck.{hint}', WHOLE),
+    "DECK10": Rule('Delete "{card}" from "{key}": it is this very card.', WHOLE),
     "DECK09": Rule(
         'The number "{number}" is no checked line of deck.toml. Put it there with the day, or take it out.',
         "A number that nobody checked may be dead when it is needed.",

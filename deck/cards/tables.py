@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from deck.cards import parse
+from deck.cards import parse, texts
 from deck.cards.problems import Problem, problem
 from deck.cards.rules import hint
 
@@ -65,8 +65,9 @@ def read(path: Path, keys: set[str], *, whole: bool = True) -> tuple[dict[str, A
     if problems:
         return {}, problems
     shape = _Shape(str(path), text, keys)
-    if whole and "name" in keys and not str(table.get("name", "")).strip():
-        shape.note("name", 'The deck needs a "name".')
+    for needed in ("name", "colour") if whole and "name" in keys else ():
+        if needed not in table and not any(needed in hint(key, keys) for key in table if key not in keys):
+            shape.note(needed, f'The deck needs a "{needed}".')
     return shape.fit(table), shape.problems
 
 
@@ -110,6 +111,10 @@ class _Shape:
         for key in sorted(set(table) - self.keys):
             self.note(key, f'"{key}" is not a key of this file.{hint(key, self.keys)}')
         kept = {key: value for key, value in table.items() if key in self.keys and self._good(key, value)}
+        for key, value in kept.items():
+            for number, row in enumerate(value if key in TABLE_KEYS else [value], 1):
+                for reason in dict.fromkeys(texts.wrong(key, row)):
+                    self.note(key, reason, number)
         if not COLOUR.fullmatch(kept.get("colour", "#000000")):
             self.note("colour", '"colour" must be a colour such as "#1d4e5a".')
         if not re.fullmatch(r"[1-9]\d{0,2} days?", kept.get("check_within", "1 day")):

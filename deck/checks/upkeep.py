@@ -58,6 +58,16 @@ def approvals_hold(_deck: Deck, cards: list[Card], _today: date) -> Iterator[Pro
                 yield problem(card.path, *at, "SIGN01", name=last.name, role=each.role, date=last.date)
 
 
+def titles_differ(_deck: Deck, cards: list[Card], _today: date) -> Iterator[Problem]:
+    """Two rows of a list that read alike lead an officer to either."""
+    owner: dict[str, str] = {}
+    for card in cards:
+        title = " ".join(card.title.casefold().split())
+        if title in owner:
+            yield problem(card.path, *card.places["title"], "CARE06", other=owner[title])
+        owner.setdefault(title, card.path)
+
+
 UPKEEP: tuple[Callable[[Deck, list[Card], date], Iterator[Problem]], ...] = (
     sources_are_listed,
     nothing_is_stranded,
@@ -65,4 +75,5 @@ UPKEEP: tuple[Callable[[Deck, list[Card], date], Iterator[Problem]], ...] = (
     reviews_are_past,
     approval_is_whole,
     approvals_hold,
+    titles_differ,
 )

@@ -19,6 +19,7 @@ BROKEN = {
     ),
     "DECK02": ({"[other-card]": "[other-card, lost-card]"}, {}, f"{CARD}:5:1"),
     "DECK03": ({"sources: [S01]": "sources: [S01, X99]"}, {}, f"{CARD}:6:1"),
+    "DECK10": ({"[other-card]": "[card]"}, {}, f"{CARD}:5:1"),
     "DECK04": ({}, {CARD: None, "cards/dors/card.md": "{good}"}, "cards/dors/card.md:1:1"),
     "DECK07": ({}, {CARD: None, "cards/doors/other-card.md": None}, "cards:1:1"),
     "DECK08": ({"narrow [S01]": "[narrow](/cards/lost/)"}, {}, f"{CARD}:25:11"),
@@ -98,7 +99,7 @@ def test_a_tile_s_lost_card_is_told_once(reported):
 
 def test_a_deck_without_a_topic_is_an_error(reported):
     """Its cards would be on no page."""
-    assert reported({"deck.toml": 'name = "Made-up deck"\n'}) == ["deck.toml:1:1 DECK06"]
+    assert reported({"deck.toml": 'name = "Made-up deck"\ncolour = "#204060"\n'}) == ["deck.toml:1:1 DECK06"]
 
 
 @pytest.mark.parametrize("place", ["cards/card.md", "cards/doors/old/card.md"])

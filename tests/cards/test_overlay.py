@@ -128,7 +128,7 @@ def test_problems_of_the_department_s_card_stop_as_ever(over):
 
 def test_a_card_based_on_today_s_wording_is_silent(over, changed):
     """There is nothing to say."""
-    noted = fingerprint(changed({"[other-card]": "[]"}))
+    noted = fingerprint(changed({"[other-card]": "[]", "A narrow door": "Another door"}))
     content, local = over({CARD: {"aliases": f"based_on: {noted}\naliases", "title: A narrow": "title: Our"}})
     assert library.read(content, local=local).problems == ()
 
@@ -180,7 +180,7 @@ def test_a_card_with_its_words_and_hidden_is_hidden(laid):
     assert laid({CARD: {"aliases": "hidden: true\naliases"}, "cards/doors/card.md": {}}).withdrawn
 
 
-@pytest.mark.parametrize(("text", "title"), [("not a card", "Other card"), (None, "A narrow door")])
+@pytest.mark.parametrize(("text", "title"), [("not a card", "Other card"), (None, "Another door")])
 def test_a_withdrawn_page_always_has_a_heading(laid, text, title):
     """The starter's title; where that card cannot be read, the words of the address."""
     starter = {CARD: text} if text else {}

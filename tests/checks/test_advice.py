@@ -93,6 +93,8 @@ def test_a_misspelt_code_is_told_with_the_right_one(folder, changed):
 def test_what_a_card_allows_is_not_taken_for_another_card(folder, changed):
     """The reason was given for one."""
     allow = {SIGNOFF: f"{SIGNOFF}\nallow: {{WORD05: Said to a partner only.}}"}
-    content = folder({CARD: changed(CALM | allow), "cards/doors/next.md": changed(CALM)})
+    content = folder(
+        {CARD: changed(CALM | allow), "cards/doors/next.md": changed(CALM | {"A narrow": "A third"})}
+    )
     (found,) = advice.advised(library.read(content), TODAY).problems
     assert (found.path, found.code) == (str(content / "cards/doors/next.md"), "WORD05")
