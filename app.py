@@ -43,6 +43,6 @@ def create_app() -> Flask:
 
 
 def create_server() -> Server:
-    """Make the WSGI app that serves the newest release; it renders nothing."""
+    """Make the WSGI app that serves the newest release; it renders nothing, and waits where there is none."""
     chosen = settings()
-    return Server(chosen.releases, chosen.prefix)
+    return Server(chosen.releases, chosen.prefix, waits=True)

@@ -18,6 +18,7 @@ from flask import Flask
 from deck.cards.fingerprint import spoken_code
 from deck.release import lock, room, store
 from deck.release.compose import FORMAT, Content, compose
+from deck.release.files import DamagedError, File
 from deck.release.pack import pack
 from deck.release.store import Release, ReleaseError
 
@@ -27,10 +28,15 @@ MEANWHILE = "Another release went live meanwhile. Start again to see what is dif
 def same(content: Content, live: Release) -> bool:
     """Say whether a release is what publishing `content` would make again."""
     manifest = _manifest(content, live.manifest["seq"])
-    return manifest == live.manifest and all(
-        (path := live.folder / address[1:]).is_file() and path.read_bytes() == body
-        for address, body in content.extras.items()
-    )
+    extras = {address[1:]: hashlib.sha256(body).hexdigest() for address, body in content.extras.items()}
+    try:
+        listed = store.served(live.folder)
+        for name, digest in listed.items():
+            File(live.folder / name, "", digest).check()
+    except (DamagedError, OSError, ValueError):
+        return False
+    whole = {*listed} == {*_served(content, manifest)}
+    return whole and manifest == live.manifest and extras.items() <= listed.items()
 
 
 def publish(
@@ -60,6 +66,7 @@ def publish(
             with room.unfinished(releases, made.folder, _bodies(content)) as beside:
                 _write(beside, releases / "o", content, manifest)
                 store.write(beside / "pack" / f"{manifest['id']}.pack", packed)
+                store.list_served(beside, _served(content, manifest))
                 beside.rename(made.folder)
                 record(made)
                 store.switch(releases, made.folder.name)
@@ -117,6 +124,11 @@ def _need(content: Content, releases: Path) -> int:
     return room.need([*new, *content.extras.values(), listed], len(content.files))
 
 
+def _served(content: Content, manifest: dict[str, Any]) -> list[str]:
+    """Name what a release serves beside the files that its manifest lists."""
+    return ["release.json", *(address[1:] for address in content.extras), f"pack/{manifest['id']}.pack"]
+
+
 def _write(folder: Path, objects: Path, content: Content, manifest: dict[str, Any]) -> None:
     bodies = _bodies(content)
     with ThreadPoolExecutor() as pool:
@@ -125,13 +137,9 @@ def _write(folder: Path, objects: Path, content: Content, manifest: dict[str, An
         if not address.startswith("/o/"):
             for path in store.variants(objects / file.object):
                 suffix = path.name.removeprefix(file.object)
-                store.link(path, folder / f"{_place(address)}{suffix}")
+                store.link(path, folder / f"{store.place(address)}{suffix}")
     for address, body in {
         **content.extras,
         "/release.json": json.dumps(manifest, separators=(",", ":")).encode(),
     }.items():
         store.put(folder / address[1:], body)
-
-
-def _place(address: str) -> str:
-    return f"{address[1:]}index.html" if address.endswith("/") else address[1:]

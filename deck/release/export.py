@@ -6,12 +6,12 @@
 import contextlib
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from deck.release import store
-from deck.release.store import KEPT, ReleaseError, current
+from deck.release.files import DamagedError, File
+from deck.release.store import KEPT, Release, ReleaseError, current
 from deck.site import headers
 
 LIST = ".steady-export.json"
@@ -34,7 +34,10 @@ def export(releases: Path, target: Path) -> Path:
     stored = [path for name in _names(objects) for path in store.variants(releases / "o" / name)]
     bodies = {f"o/{path.name}": path.read_bytes for path in stored}
     bodies["_headers"] = _static_headers(release.manifest["headers"]).encode
-    pages = {path.relative_to(release.folder).as_posix(): path for path in _files(release.folder)}
+    try:
+        pages = _pages(releases, release)
+    except (DamagedError, ValueError) as error:
+        raise ReleaseError(f"{error} Build again: flask release build") from None
     bodies |= {name: pages[name].read_bytes for name in sorted(pages, key=_turn)}
     staying = _staying(target, objects) & {*known["files"]} - {*bodies}
     gone = {*known["files"]} - {*bodies} - staying
@@ -97,10 +100,18 @@ def _names(objects: dict[str, list[str]]) -> set[str]:
     return {name for names in objects.values() for name in names if "/" not in name}
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Give what of a release is for others: a hidden file is not, and a symbolic link is nobody's."""
-    there = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    return (path for path in there if not path.name.startswith("."))
+def _pages(releases: Path, release: Release) -> dict[str, Path]:
+    """Give the files of a release by where they go: what its lists name, whatever else lies in its folder."""
+    found = {}
+    for address, file in release.manifest["files"].items():
+        if not address.startswith("/o/"):
+            for path in store.variants(releases / "o" / file["object"]):
+                found[f"{store.place(address)}{path.name.removeprefix(file['object'])}"] = path
+    for name, digest in store.served(release.folder).items():
+        File(release.folder / name, "", digest).check()
+        for path in store.variants(release.folder / name):
+            found[f"{name}{path.name.removeprefix(name.rpartition('/')[2])}"] = path
+    return found
 
 
 def _turn(path: str) -> tuple[int, int, str]:

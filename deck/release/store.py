@@ -14,7 +14,7 @@ import re
 import shutil
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,9 @@ import brotli
 KEPT = 10
 DAY = 24 * 60 * 60  # seconds
 POINTER = "current"
+SERVED = ".served.json"  # in a release: what it serves beside its manifest's files -> SHA-256
 FOLDER = re.compile(r"(\d+)-([0-9a-f]{32})")
+PLACE = re.compile(r"[a-zA-Z0-9_-][a-zA-Z0-9_./-]*")
 OBJECT = re.compile(r"[0-9a-f]{32}\.[a-z0-9]+")
 FORMS: dict[str, Callable[[bytes], bytes]] = {
     ".br": brotli.compress,
@@ -73,6 +75,35 @@ def manifest(folder: Path) -> dict[str, Any]:
     return table
 
 
+def served(folder: Path) -> dict[str, str]:
+    """Read what a release serves beside its manifest's files, each with its SHA-256.
+
+    An older Steady wrote no such list: then it is the worker and the list of files, as they stand there.
+    Raises OSError or ValueError when it is not whole.
+    """
+    try:
+        table = json.loads((folder / SERVED).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        there = [folder / "release.json", folder / "sw.js", *(folder / "pack").glob("*.pack")]
+        return {path.relative_to(folder).as_posix(): _sha256(path) for path in there if path.is_file()}
+    if not isinstance(table, dict) or not all(
+        isinstance(digest, str) and PLACE.fullmatch(name) and ".." not in name
+        for name, digest in table.items()
+    ):
+        raise ValueError(f"{folder / SERVED} is not a list of files")
+    return table
+
+
+def list_served(folder: Path, names: Iterable[str]) -> None:
+    """Write the list that `served` reads. Raises OSError."""
+    table = {name: _sha256(folder / name) for name in names}
+    write(folder / SERVED, json.dumps(table, indent=0).encode())
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def body(releases: Path, name: str) -> bytes:
     """Read an object. Raises ReleaseError when it is missing or is not what its name says."""
     path = releases / "o" / name
@@ -89,7 +120,10 @@ def _sound(path: Path, data: bytes) -> bool:
     """Say whether a file holds `data`, and so does each compressed form that it has."""
     inflate = {".br": brotli.decompress, ".gz": gzip.decompress}
     try:
-        return all(inflate.get(form.suffix, bytes)(form.read_bytes()) == data for form in variants(path))
+        forms = variants(path)
+        return not any(form.is_symlink() for form in forms) and all(
+            inflate.get(form.suffix, bytes)(form.read_bytes()) == data for form in forms
+        )
     except (EOFError, OSError, brotli.error, zlib.error):
         return False
 
@@ -160,6 +194,11 @@ def variants(path: Path) -> list[Path]:
     return [form for suffix in ("", ".br", ".gz") if (form := path.with_name(path.name + suffix)).exists()]
 
 
+def place(address: str) -> str:
+    """Give the file that a static host shows at an address."""
+    return f"{address[1:]}index.html" if address.endswith("/") else address[1:]
+
+
 def link(source: Path, target: Path) -> None:
     """Put a file at a second address without a second copy."""
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -172,11 +211,15 @@ def link(source: Path, target: Path) -> None:
 def switch(releases: Path, name: str) -> None:
     """Make a release live: one rename, so that a reader finds the old name or the new."""
     part = releases / f".{POINTER}.part"
-    with part.open("w") as file:
-        file.write(name + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(releases / POINTER)
+    try:
+        with part.open("w") as file:
+            file.write(name + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(releases / POINTER)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def prune(releases: Path) -> None:

@@ -62,9 +62,9 @@ def client(starter):
     return starter.client()
 
 
-def raw(app, path):
+def raw(app, path, accept="text/html"):
     """Ask a WSGI app for a path just as it stands: no client in between tidies it."""
-    environ = create_environ("/")
+    environ = create_environ("/", headers={"Accept": accept})
     environ["PATH_INFO"] = path.encode().decode("latin-1")
     body, status, found = run_wsgi_app(app, environ, buffered=True)
     return status, found, b"".join(body)
@@ -139,6 +139,17 @@ def test_what_is_not_of_the_release_is_not_here(client, starter, path):
     assert body == starter.body("/404.html")
     assert found["Cache-Control"] == "no-cache"
     assert starter.manifest["headers"].items() <= dict(found).items()
+
+
+@pytest.mark.parametrize("path", STRAY, ids=ascii)
+def test_what_is_not_here_costs_a_program_one_kilobyte(client, starter, path):
+    """Line, headers and body: only a reader gets the page, and in its smallest form."""
+    status, found, body = raw(client.application, path, accept="*/*")
+    assert (status, body) == ("404 Not Found", b"Nothing is here.\n")
+    assert starter.manifest["headers"].items() <= dict(found).items()
+    assert len(body) + sum(len(f"{name}: {value}\r\n") for name, value in found.items()) + 30 <= 1024
+    page = fetch(client, "/none", Accept="text/html", Accept_Encoding="br")
+    assert brotli.decompress(page.data) == starter.body("/404.html")
 
 
 def test_an_address_without_its_slash_leads_to_the_one_with(client, starter):
@@ -406,7 +417,7 @@ def test_below_its_prefix_every_address_answers(below):
 @pytest.mark.parametrize("path", ["/", "/cards/", "/sw.js", "/department/", "/deptcards/", "/x/dept/"])
 def test_outside_its_prefix_nothing_is_here(below, path):
     """Another department may live there; the page that says so leads back below the prefix."""
-    answer = fetch(below.client(), path)
+    answer = fetch(below.client(), path, Accept="text/html,*/*;q=0.8")
     assert answer.status_code == 404
     assert carries(answer, below.manifest["headers"], "/404.html")
     assert b'href="/dept/"' in answer.data
@@ -503,7 +514,7 @@ def test_the_real_server_serves_the_release(live, serving):
         assert status == 200, address
         assert policy.items() <= found.items(), address
     for path in ("/../app.py", "/%2e%2e/app.py", "//app.py", "/%2e%2e%2fcurrent", "/..%5capp.py", "/static/"):
-        status, found, body = ask(serving, path)
+        status, found, body = ask(serving, path, Accept="text/html")
         assert (status, body) == (404, live.body("/404.html")), path
         assert policy.items() <= found.items(), path
     for path in ("/", "/none"):

@@ -1,0 +1,201 @@
+"""One file and a request in, the answer that HTTP asks for out (RFC 9110, 8.8, 12.5.3, 13 and 14).
+
+A file is what its hash says or it is not sent: it is checked when it is first needed, and again whenever
+its size, time or place on the disk is another. A symbolic link is never followed.
+"""
+
+import gzip
+import hashlib
+import os
+import re
+import stat
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import brotli
+
+ENDINGS = {"br": ".br", "gzip": ".gz"}  # Content-Encoding -> what its file ends in
+INFLATE = {"br": brotli.decompress, "gzip": gzip.decompress}
+TAG = re.compile(r'\s*(?:W/)?"([^"]*)"\s*')
+RANGE = re.compile(r"bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))")
+CHUNK = 1 << 18  # bytes
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+PLAIN = os.O_RDONLY | NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # no pipe hangs it
+Asked = dict[str, str]  # the request's headers, named as WSGI does
+Mark = tuple[int, int, int, int]
+
+
+class DamagedError(Exception):
+    """A file is missing, is a link, or is not what its hash says; the text names it."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is sent; a `body` with a close() is closed by whoever sends it."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: Iterable[bytes] = ()
+
+
+@dataclass(eq=False)
+class File:
+    """What one address serves: a file on disk, and its smaller forms beside it."""
+
+    path: Path
+    type: str
+    digest: str  # the first 32 hex digits of the SHA-256 of its bytes, or all 64
+    tag: str = ""  # what its ETag is made of, unless the digest is
+    marks: dict[str, Mark] = field(default_factory=dict)  # encoding, "" for none -> the file that was checked
+
+    def check(self) -> None:
+        """Read the file and its forms, and note which they were. Raises DamagedError."""
+        body, marks = b"", {}
+        for encoding in ("", *ENDINGS):
+            try:
+                with self._open(encoding) as file:
+                    data, mark = file.read(), _mark(file)
+                data = INFLATE.get(encoding, bytes)(data)
+            except FileNotFoundError:
+                if encoding:
+                    continue
+                raise DamagedError(f"{self.path} is missing.") from None
+            except (EOFError, OSError, brotli.error, zlib.error):
+                raise DamagedError(f"{self.path}{ENDINGS.get(encoding, '')} cannot be used.") from None
+            body = body or data
+            if data != body or not hashlib.sha256(data).hexdigest().startswith(self.digest):
+                raise DamagedError(f"{self.path}{ENDINGS.get(encoding, '')} is not what was published.")
+            marks[encoding] = mark
+        self.marks = marks
+
+    def answer(self, method: str, asked: Asked) -> Answer:
+        """Answer a request. Raises DamagedError when the file is not what it was."""
+        if method not in ("GET", "HEAD"):
+            return Answer("405 Method Not Allowed", [("Allow", "GET, HEAD"), ("Content-Length", "0")])
+        if not self.marks:
+            self.check()
+        encoding = self._best(asked.get("HTTP_ACCEPT_ENCODING", ""))
+        tag = self._tag(encoding)
+        told = [("ETag", tag), *([("Vary", "Accept-Encoding")] if len(self.marks) > 1 else [])]
+        if "HTTP_IF_MATCH" in asked and not _strongly(asked["HTTP_IF_MATCH"], tag):
+            return Answer("412 Precondition Failed", [*told, ("Content-Length", "0")])
+        if known := self._known(asked.get("HTTP_IF_NONE_MATCH", ""), tag):
+            return Answer("304 Not Modified", [("ETag", known), *told[1:]])
+        told += [("Content-Type", self.type), *([("Content-Encoding", encoding)] if encoding else [])]
+        return self._sent(method, encoding, self._range(asked, tag, encoding), told)
+
+    def _sent(self, method: str, encoding: str, part: range | None, told: list[tuple[str, str]]) -> Answer:
+        size = self.marks[encoding][2]
+        status = "200 OK"
+        if part is not None:
+            status = "206 Partial Content" if part else "416 Range Not Satisfiable"
+            shown = f"{part[0]}-{part[-1]}" if part else "*"
+            told = [*told, ("Content-Range", f"bytes {shown}/{size}")]
+        part = range(size) if part is None else part
+        told = [*told, ("Content-Length", str(len(part))), ("Accept-Ranges", "bytes")]
+        if method == "HEAD":
+            return Answer(status, told)
+        body = Body(self._same(encoding), part)
+        return Answer(status, told, [b"".join(body)] if len(part) <= CHUNK else body)
+
+    def _same(self, encoding: str) -> IO[bytes]:
+        """Open a form; when it is another than was checked, check again and open that."""
+        for _ in range(2):
+            try:
+                file = self._open(encoding)
+            except OSError:
+                file = None
+            if file is not None:
+                if _mark(file) == self.marks.get(encoding):
+                    return file
+                file.close()
+            self.check()
+        raise DamagedError(f"{self.path} changes while it is read.")
+
+    def _open(self, encoding: str) -> IO[bytes]:
+        path = self.path.with_name(self.path.name + ENDINGS.get(encoding, ""))
+        if not NO_LINK and path.is_symlink():  # Windows has no such flag
+            raise OSError(f"{path} is a link")
+        file = os.fdopen(os.open(path, PLAIN), "rb")
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            file.close()
+            raise OSError(f"{path} is no file")
+        return file
+
+    def _tag(self, encoding: str) -> str:
+        """Give a form's ETag: strong, so each form has its own."""
+        return f'"{self.tag or self.digest[:32]}{"-" * bool(encoding)}{encoding}"'
+
+    def _best(self, accepted: str) -> str:
+        """Choose the smallest form that is accepted; the plain one where none is."""
+        weights = dict(_weights(accepted))
+        rest = weights.get("*", 0.0)
+        fitting = [name for name in self.marks if name and weights.get(name, rest) > 0]
+        if weights.get("identity", 1.0) > 0 and ("*" not in weights or rest > 0 or "identity" in weights):
+            fitting.append("")
+        return min(fitting, key=lambda name: self.marks[name][2], default="")
+
+    def _known(self, asked: str, tag: str) -> str:
+        """Give the tag that the asker has of this content, in any form and however weak; else nothing."""
+        if asked.strip() == "*":
+            return tag
+        own = {self._tag(encoding) for encoding in ("", *ENDINGS)}
+        return next((each for each in _tags(asked) if each in own), "")
+
+    def _range(self, asked: Asked, tag: str, encoding: str) -> range | None:
+        """Give the bytes that are wanted, none when they lie beyond the end; None for all of them."""
+        match = RANGE.fullmatch(asked.get("HTTP_RANGE", "").strip())
+        if not match or asked.get("HTTP_IF_RANGE", tag).strip() != tag:
+            return None  # nothing here has a date, so none is matched
+        size = self.marks[encoding][2]
+        if match[3]:
+            return range(max(0, size - int(match[3])), size)
+        if match[2] and int(match[2]) < int(match[1]):
+            return None  # not a range at all: ignored
+        return range(int(match[1]), min(size, int(match[2] or size) + 1))
+
+
+class Body:
+    """The bytes of a part of an open file, in chunks; closed when all are read or nobody wants more."""
+
+    def __init__(self, file: IO[bytes], part: range) -> None:
+        self.file, self.left = file, len(part)
+        file.seek(part.start if part else 0)
+
+    def __iter__(self) -> Iterator[bytes]:
+        while self.left > 0 and (data := self.file.read(min(CHUNK, self.left))):
+            self.left -= len(data)
+            yield data
+        self.close()
+
+    def close(self) -> None:
+        """Let the file go."""
+        self.file.close()
+
+
+def _mark(file: IO[bytes]) -> Mark:
+    """Tell a file from another that took its place."""
+    found = os.fstat(file.fileno())
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _tags(listed: str) -> list[str]:
+    """Read a list of entity tags, weak or strong, as strong ones (RFC 9110, 8.8.3)."""
+    return [f'"{match[1]}"' for each in listed.split(",") if (match := TAG.fullmatch(each))]
+
+
+def _strongly(listed: str, tag: str) -> bool:
+    """Compare strongly; `*` matches whatever there is."""
+    return listed.strip() == "*" or tag in [each.strip() for each in listed.split(",")]
+
+
+def _weights(accepted: str) -> Iterator[tuple[str, float]]:
+    """Read Accept-Encoding: each name with its weight, 1 unless said; what cannot be read weighs nothing."""
+    for each in accepted.lower().split(","):
+        name, _, rest = each.partition(";")
+        match = re.fullmatch(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*", rest)
+        if name.strip():
+            yield name.strip(), float(match[1]) if match else float(not rest.strip())
