@@ -207,7 +207,8 @@ class Deck:
     tiles: tuple[Tile, ...]
     topics: tuple[Topic, ...]
     sources: dict[str, Source]
-    same: tuple[tuple[str, ...], ...]
+    same: tuple[tuple[str, ...], ...]  # words that mean the same: synonyms, Spanish, codes
+    numbers: tuple[tuple[str, ...], ...]  # numbers in words and their digits
     withdrawn: tuple[Withdrawn, ...] = ()
     passages: dict[str, Passage] = field(default_factory=dict)
     lines: tuple[HelpLine, ...] = ()  # the department's first

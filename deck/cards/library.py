@@ -185,7 +185,8 @@ def _deck(table: dict[str, Any], cards: list[Card], withdrawn: list[Withdrawn]) 
             if not gone.issuperset(row["cards"])  # all it led to was taken out
         ),
         sources={},
-        same=tuple(tuple(group) for group in table.get(tables.GROUPS, ())),
+        same=tuple(tuple(group) for key in tables.SAME_KEYS for group in table.get(key, ())),
+        numbers=tuple(tuple(group) for group in table.get(tables.NUMBERS, ())),
         withdrawn=tuple(withdrawn),
         lines=_help(table.get("line", [])),
         **values,

@@ -2,7 +2,7 @@
 
 In the department's folder (STEADY_LOCAL), of the same shape, a card with the id of a starter's card replaces
 it, another is added, and `hidden: true` takes one out. Of its tables the keys replace; rows replace by id or
-are added; acronyms and synonyms add up.
+are added; acronyms and the words of search (synonyms, Spanish, codes, numbers) add up.
 """
 
 from collections.abc import Iterator
@@ -16,9 +16,13 @@ from deck.cards.fingerprint import canonical, fingerprint
 from deck.cards.problems import Problem, problem
 from deck.cards.rules import hint
 
-FILES = {"deck.toml": tables.DECK_KEYS, "sources.toml": {"source"}, "synonyms.toml": {tables.GROUPS}}
-OPTIONAL = "synonyms.toml"  # a deck may do without
-ADD_UP = (tables.GROUPS, "acronyms")
+WORDS = {"synonyms.toml": "same", "spanish.toml": "spanish", "codes.toml": "codes", "numbers.toml": "numbers"}
+FILES = {
+    "deck.toml": tables.DECK_KEYS,
+    "sources.toml": {"source"},
+    **{name: {key} for name, key in WORDS.items()},
+}
+ADD_UP = (*tables.GROUPS, "acronyms")
 KEPT = "upstream"  # in the department's folder: the wordings its cards were made from
 
 
@@ -39,7 +43,7 @@ def read(content: Path, local: Path | None) -> Tables:
     for folder in [content, local] if local and local.is_dir() else [content]:
         for name, keys in FILES.items():
             path = folder / name
-            if (folder == local or name == OPTIONAL) and not path.exists():
+            if (folder == local or name in WORDS) and not path.exists():
                 continue
             found, problems = tables.read(path, keys, whole=folder == content)
             table.problems.extend(problems)

@@ -31,7 +31,9 @@ TABLE_KEYS: dict[str, dict[str, type]] = {
     },
 }
 OPTIONAL = {"topic": {"first"}, "source": {"note", "kind", "country", "year"}, "line": {*HELP[4:]}}
-GROUPS = "same"
+SAME_KEYS = ("same", "spanish", "codes")
+NUMBERS = "numbers"
+GROUPS = (*SAME_KEYS, NUMBERS)
 LIMIT = 1024 * 1024  # a register of sources grows with the deck
 SEEN = ("full", "part", "no")
 KINDS = ("statute", "court", "agency", "research", "trainer", "news")
@@ -124,8 +126,8 @@ class _Shape:
     def _good(self, key: str, value: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
         if key in TABLE_KEYS:
             return self._rows(key, value)
-        if key == GROUPS:
-            return self._groups(value)
+        if key in GROUPS:
+            return self._groups(key, value)
         kind = str if key in TEXT_KEYS else list
         if not _fits(value, kind):
             self.note(key, f'"{key}" must be {_NAMES[kind]}.')
@@ -156,12 +158,11 @@ class _Shape:
             if not URL.match(url):
                 self.note("source", f'The source "{name}" has "{url}", which is no https: address.', number)
 
-    def _groups(self, value: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
+    def _groups(self, key: str, value: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
         good = isinstance(value, list) and all(_fits(group, list) and len(group) > 1 for group in value)
         if not good:
-            self.note(
-                GROUPS, '"same" must be a list of groups of two words or more, like ["knife", "blade"].'
-            )
+            example = '["fifty", "50"]' if key == NUMBERS else '["knife", "blade"]'
+            self.note(key, f'"{key}" must be a list of groups of two words or more, like {example}.')
         return good
 
     def _row(self, name: str, number: int, row: Any) -> bool:  # noqa: ANN401 - whatever TOML holds

@@ -24,13 +24,15 @@ STYLES = ("reset", "tokens", "base", "components", "pages")
 LATER = ("later", "print")
 ENTRY = "js/app.js"
 # What the first paint must know: that scripts run, that words are being searched for (their place is kept),
-# and the chosen theme with the browser's own frame, or a dark car sees a white flash.
+# and the chosen theme with the browser's own frame, or a dark car sees a white flash. And Enter in the search
+# field before the script is here must not lose what was typed.
 THEME_LINE = (
     "{let p=document,d=p.documentElement.dataset,t;d.js='';"
     "if(/[?&]q=./.test(location.search))d.asked='';"
     "try{t=localStorage.theme}catch{}"
     "if(t=({light:'#f7f5ef',dark:'#101617',red:'#000'})[d.theme=t])"
     "for(let m of p.querySelectorAll('[name=theme-color]'))m.content=t;else delete d.theme}"
+    "addEventListener('submit',e=>{if(e.target.className=='find'){e.preventDefault();e.target.dataset.sent=''}})"
 )
 IMPORT = re.compile(
     r'^import\s+(?:\{(?:(?!\bas\b)[^}])*\}\s+from\s+)?"(\.\.?/(?:[a-z-]+/)?[a-z-]+\.js)";\n?', re.MULTILINE

@@ -12,7 +12,12 @@ from py_mini_racer import MiniRacer
 from deck.cards.card import Deck
 from deck.site import assets, search_index
 
-MODULES = ("index.js", "search.js")
+ENTRY = "steady.js"  # imports the rest
+ANSWER = """(query) => {
+  const answer = search(ready, query);
+  const hit = ({ entry, score, why }) => [entry.id, entry.title, score, `${why.kind}: ${why.text}`];
+  return JSON.stringify([answer.sure, settled(answer).map(hit)]);
+}"""
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,14 @@ class Hit:
     why: str
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a query finds, best first. When not `sure`, no card fits all of it: the closest three at most."""
+
+    sure: bool
+    hits: tuple[Hit, ...]
+
+
 class Ranking:
     """The search of one deck, ready to be asked."""
 
@@ -32,48 +45,19 @@ class Ranking:
         parts = {name: json.loads(part) for name, part in search_index.shards(deck).items()}
         same = parts.pop(search_index.SAME)
         rows = [row for part in parts.values() for row in part]
+        self.cards = frozenset(deck.cards)
         self.engine = MiniRacer()
-        self.engine.eval(assets.joined(*(static / "js" / "search" / name for name in MODULES)))
+        self.engine.eval(assets.joined(static / "js" / "search" / ENTRY))
         self.engine.eval(f"const ready = prepare({json.dumps(rows)}, {json.dumps(same)})")
 
-    def ask(self, query: str) -> list[Hit]:
-        """Rank the deck's cards for what was typed, best first."""
-        found = json.loads(str(self.engine.eval(f"JSON.stringify(search(ready, {json.dumps(query)}))")))
-        return [
-            Hit(
-                hit["entry"]["id"],
-                hit["entry"]["title"],
-                hit["score"],
-                f"{hit['why']['kind']}: {hit['why']['text']}",
-            )
-            for hit in found
-        ]
+    def ask(self, query: str) -> Answer:
+        """Rank the deck's cards for what was typed, as phones show them once typing rests."""
+        sure, hits = json.loads(str(self.engine.eval(f"({ANSWER})({json.dumps(query)})")))
+        return Answer(sure, tuple(Hit(*hit) for hit in hits))
 
-
-@dataclass(frozen=True)
-class Report:
-    """How many queries found a right card first, how many in the first three, and the misses."""
-
-    queries: int
-    first: int
-    in_three: int
-    misses: tuple[str, ...]
-
-    def __str__(self) -> str:
-        whole = self.queries or 1
-        return f"first {100 * self.first / whole:.1f} %, in three {100 * self.in_three / whole:.1f} %"
-
-
-def report(ranking: Ranking, lines: list[str]) -> Report:
-    """Ask every query of a table: the words, a tab, the ids that are right answers, comma separated."""
-    rows = [line.split("\t") for line in lines if "\t" in line and not line.startswith("#")]
-    first = in_three = 0
-    misses = []
-    for query, right, *_ in rows:
-        hits = [hit.id for hit in ranking.ask(query)[:3]]
-        places = [place for place, name in enumerate(hits) if name in right.strip().split(",")]
-        first += 0 in places
-        in_three += bool(places)
-        if 0 not in places:
-            misses.append(f"{query}\twanted {right.strip()}\tfound {', '.join(hits) or 'nothing'}")
-    return Report(len(rows), first, in_three, tuple(misses))
+    def typed(self, query: str) -> list[list[str]]:
+        """Give the ids that phones show after each letter typed without a pause, then those shown at rest."""
+        lists: list[list[str]] = json.loads(
+            str(self.engine.eval(f"JSON.stringify(typing(ready, {json.dumps(query)}))"))
+        )
+        return lists

@@ -22,7 +22,8 @@ def shards(deck: Deck) -> dict[str, bytes]:
     for card in sorted(deck.cards.values(), key=lambda card: card.id):
         parts[zlib.crc32(card.id.encode()) % SHARDS].append(_entry(card))
     named = {str(number): part for number, part in enumerate(parts)}
-    return {name: _json(part) for name, part in {**named, SAME: deck.same}.items()}
+    tables = {"same": deck.same, "numbers": deck.numbers}
+    return {name: _json(part) for name, part in {**named, SAME: tables}.items()}
 
 
 def _entry(card: Card) -> list[str]:
@@ -31,7 +32,8 @@ def _entry(card: Card) -> list[str]:
     do = _words(" ".join(line.text for line in card.sections["Do"]))
     # Long words only: they say most, and every phone carries the index.
     body = " ".join(word for word in do if word not in told and len(word) >= LONG)
-    return [card.id, card.title, card.summary, "\n".join(card.aliases), body]
+    row = [card.id, card.title, card.summary, "\n".join(card.aliases), body]
+    return [*row, "!"] if card.danger else row
 
 
 def _words(text: str) -> dict[str, None]:

@@ -1,7 +1,8 @@
 """A number in, a content folder of that many made-up cards out; always the same for the same number.
 
-Shape and vocabulary are those of real cards, 150 words at most; a quarter of the words come from a long
-tail, so that compression has no easy life. The two word lists are frozen in words.json.
+Shape and vocabulary are those of real cards: 150 words at most, fifty aliases of one to three words. So
+that compression has no easy life, a quarter of the words come from a long tail.
+The lists stand in words.json.
 """
 
 import json
@@ -10,6 +11,8 @@ from pathlib import Path
 
 WORDS = json.loads((Path(__file__).parent / "words.json").read_text())
 TOPICS = 8
+ALIASES = 50
+ALIAS_WORDS = (1, 1, 1, 2, 2, 2, 2, 3, 3)  # as often as real aliases have them
 
 DECK = """name = "Field cards"
 colour = "#1d4e5a"
@@ -26,7 +29,7 @@ SOURCES = '[[source]]\nid = "S01"\ntitle = "A made-up source"\nurls = []\nseen =
 HEAD = """---
 title: {title}
 summary: {bottom}
-aliases: [{slug}]
+aliases: [{aliases}]
 related: [{related}]
 sources: [S01]
 last_reviewed_on: 2026-11-23
@@ -52,6 +55,9 @@ def cards(number: int) -> list[dict]:
             "slug": f"card-{place}",
             "title": f"{words(chance.randint(2, 4))} {place}",
             "topic": f"topic-{place % TOPICS}",
+            "aliases": ", ".join(
+                [f"card-{place}", *(words(chance.choice(ALIAS_WORDS)) for _ in range(ALIASES - 1))]
+            ),
             "bottom": words(12) + ".",
             "Do": lines(5, 6, 10),
             "Say": [f'"{line}?"' for line in lines(4, 5, 8)],

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import brotli
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deck.cards import library
-from deck.site import ranking, search_index
+from deck.site import ranking, search_index, search_report
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static"
@@ -28,15 +29,19 @@ def starter(deck):
 
 
 def found(ask, query):
-    return [hit.id for hit in ask.ask(query)]
+    return [hit.id for hit in ask.ask(query).hits]
 
 
-def made(tmp_path, same=(), **aliases):
+def asked(ask, lines):
+    return search_report.report(ask, search_report.read(lines, ask.cards))
+
+
+def made(tmp_path, same=(), danger=(), **aliases):
     """A deck of cards that differ in their aliases only, and groups of words that mean the same."""
     cards = tmp_path / "cards" / "all"
     cards.mkdir(parents=True)
     (tmp_path / "deck.toml").write_text(
-        'name = "D"\n[[topic]]\nid = "all"\ntitle = "All"\nkind = "situation"\n'
+        'name = "D"\ncolour = "#1d4e5a"\n[[topic]]\nid = "all"\ntitle = "All"\nkind = "situation"\n'
     )
     (tmp_path / "synonyms.toml").write_text(f"same = {json.dumps(same)}\n")
     (tmp_path / "sources.toml").write_text('[[source]]\nid = "S1"\ntitle = "T"\nurls = []\nseen = "full"\n')
@@ -44,7 +49,7 @@ def made(tmp_path, same=(), **aliases):
         (cards / f"{name}.md").write_text(
             f"---\ntitle: Card {name}\nsummary: Nothing\naliases: {json.dumps(words)}\nrelated: []\n"
             "sources: [S1]\nlast_reviewed_on: 2026-01-01\nreview_in: 1 year\n"
-            "signoff: {tactics: pending}\n---\n"
+            f"signoff: [tactics]\n{'danger: weapon' if name in danger else '# calm'}\n---\n"
             "## Do\n- Wait somewhere.\n\n## Say\n- Hello.\n\n## Do not\n- Do not run.\n\n## Avoid\n- Bye.\n"
             "\n## Why\nIt helps.\n"
         )
@@ -52,19 +57,20 @@ def made(tmp_path, same=(), **aliases):
 
 
 def test_the_sample_is_found(starter):
-    """97 % first, all in the first three: what officers typed into the sample."""
-    told = ranking.report(starter, SAMPLE.read_text().splitlines())
-    assert told.queries == 64
-    assert told.first >= 0.97 * told.queries, told.misses
-    assert told.in_three == told.queries, told.misses
+    """97 % first, all in the first three: what officers typed. Few right firsts are doubted."""
+    told = asked(starter, SAMPLE.read_text().splitlines())
+    assert len(told.with_card) == 64
+    assert len(told.first) >= 0.97 * 64, told.misses
+    assert len(told.in_three) == 64, told.misses
+    assert sum(not one.answer.sure for one in told.first) <= 0.05 * 64
 
 
 def test_the_index_is_small_and_comes_in_stable_parts(deck):
-    """Under 20 kB compressed; the same deck gives the same bytes."""
+    """Under 30 kB, each part compressed by itself; the same deck gives the same bytes."""
     parts = search_index.shards(deck)
     assert len(parts) == search_index.SHARDS + 1
     assert parts == search_index.shards(library.load(ROOT / "content"))
-    assert sum(len(brotli.compress(part)) for part in parts.values()) < 20_000
+    assert sum(len(brotli.compress(part)) for part in parts.values()) < 30_000
 
 
 def test_one_edited_card_moves_one_part(deck, tmp_path):
@@ -129,7 +135,10 @@ def test_what_means_the_same_is_found(tmp_path, alias, typed):
 
 def test_a_synonym_is_told_and_the_card_s_own_word_comes_first(tmp_path):
     ask = made(tmp_path, [["gun", "firearm"]], also=["firearm"], own=["gun"])
-    assert [(hit.id, hit.why) for hit in ask.ask("gun")] == [("own", "alias: gun"), ("also", "same: gun")]
+    assert [(hit.id, hit.why) for hit in ask.ask("gun").hits] == [
+        ("own", "alias: gun"),
+        ("also", "same: gun"),
+    ]
 
 
 def test_short_words_and_numbers_are_taken_as_they_stand(tmp_path):
@@ -139,16 +148,14 @@ def test_short_words_and_numbers_are_taken_as_they_stand(tmp_path):
     assert found(ask, "988") == ["one"]
 
 
-def test_exact_beats_stem_beats_prefix_beats_slip(tmp_path):
+def test_exact_beats_stem_beats_prefix_and_slips_stay_away(tmp_path):
     ask = made(tmp_path, exact=["restrain"], form=["restrained"], longer=["restrainable"], slip=["restrian"])
-    order = found(ask, "restrain")
-    assert order[0] == "exact"
-    assert order.index("form") < order.index("slip")
+    assert found(ask, "restrain") == ["exact", "form", "longer"]
 
 
 def test_a_title_or_alias_beats_the_body(tmp_path):
     ask = made(tmp_path, alias=["somewhere"], other=["nothing"])
-    assert found(ask, "somewhere") == ["alias", "other"]
+    assert found(ask, "somewhere")[0] == "alias"
 
 
 def test_the_same_question_gets_the_same_answer(starter):
@@ -160,14 +167,14 @@ def test_the_same_question_gets_the_same_answer(starter):
 )
 def test_junk_is_answered_calmly(starter, junk):
     """An orderly list, often empty; never an error."""
-    assert len(starter.ask(junk)) <= 12
+    assert len(starter.ask(junk).hits) <= 12
 
 
 @given(st.text(max_size=60))
 @settings(max_examples=150, deadline=None, derandomize=True)
 def test_no_text_breaks_the_search(text):
     ask = _once()
-    hits = ask.ask(text)
+    hits = ask.ask(text).hits
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
@@ -180,7 +187,92 @@ def _once():
     return _kept[0]
 
 
-def test_a_report_lists_its_misses(starter):
-    told = ranking.report(starter, ["# note", "dementia\tdementia", "zzzzzzzz\tautism"])
-    assert str(told) == "first 50.0 %, in three 50.0 %"
-    assert told.misses == ("zzzzzzzz\twanted autism\tfound nothing",)
+def test_an_inexact_match_weighs_no_more_than_the_word_itself(tmp_path):
+    """ "car" stands in many texts, "cart" in one: the one is rarer, the other is what was typed."""
+    cards = {f"car{number}": ["car door"] for number in range(9)}
+    ask = made(tmp_path, cart=["shopping cart"], right=["out of car"], **cards)
+    assert found(ask, "out of car")[0] == "right"
+    assert found(ask, "cart")[0] == "cart"
+
+
+def test_slips_stay_away_once_every_word_is_right(tmp_path):
+    ask = made(tmp_path, right=["bridge"], wrong=["bride"])
+    assert found(ask, "bridge ") == ["right"]
+    assert found(ask, "bridgr ")[0] == "right"
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"), [("ugn", "two letters swapped"), ("gum", "the key beside"), ("gn gun", "")]
+)
+def test_a_short_word_may_slip_where_nothing_else_is_meant(tmp_path, typed, why):
+    assert found(made(tmp_path, right=["gun"], wrong=["bridge"]), typed) == ["right"], why
+
+
+@pytest.mark.parametrize(
+    ("alias", "typed"),
+    [
+        ("diabetic", "die a betic"),
+        ("PTSD", "pee tsd"),
+        ("CPR", "see pee are"),
+        ("EDP", "e d p"),
+        ("5150", "fifty one fifty"),
+        ("10-56", "ten fifty six"),
+        ("section 12", "section twelve"),
+    ],
+)
+def test_what_speech_to_text_splits_or_spells_is_found(tmp_path, alias, typed):
+    (tmp_path / "numbers.toml").write_text((ROOT / "content" / "numbers.toml").read_text())
+    assert (
+        found(made(tmp_path, right=[alias], wrong=["die", "section", "tree", "fifteen"]), typed)[0] == "right"
+    )
+
+
+def test_spanish_and_codes_find_what_they_mean(tmp_path):
+    (tmp_path / "spanish.toml").write_text(
+        'spanish = [["cuchillo", "knife"], ["no respira", "not breathing"]]'
+    )
+    (tmp_path / "codes.toml").write_text('codes = [["10-56", "jumper"]]')
+    ask = made(tmp_path, knife=["knife"], air=["not breathing"], jump=["jumper"])
+    for typed, right in (("tiene un cuchillo", "knife"), ("mi papá no respira", "air"), ("10-56", "jump")):
+        assert found(ask, typed)[0] == right
+
+
+def test_danger_decides_where_two_cards_are_close(tmp_path):
+    ask = made(tmp_path, danger=["knife"], drunk=["drunk"], knife=["knife"])
+    assert found(ask, "drunk guy with a knife")[0] == "knife"
+    calm = made(tmp_path / "calm", drunk=["drunk"], knife=["knife"])
+    assert found(calm, "drunk guy with a knife")[0] == "drunk", "else the order is that of their ids"
+
+
+def test_danger_decides_nothing_where_one_card_is_better(tmp_path):
+    ask = made(tmp_path, danger=["knife"], drunk=["drunk driver"], knife=["knife"])
+    assert found(ask, "drunk driver")[0] == "drunk"
+
+
+@pytest.mark.parametrize(
+    "typed", ["parking meter broken", "10-56", "catalytic converter", "qqqq", "flat tire"]
+)
+def test_what_no_card_answers_is_said_to_be_in_doubt(starter, typed):
+    """Three cards at most, none by cutting letters."""
+    answer = starter.ask(typed)
+    assert not answer.sure
+    assert len(answer.hits) <= 3
+
+
+@pytest.mark.parametrize("typed", ["knife", "hearing voices", "low blood sugar", "demensha", "machette"])
+def test_what_a_card_answers_is_not(starter, typed):
+    assert starter.ask(typed).sure
+
+
+def test_the_list_is_steady_while_typing_and_final_at_rest(starter):
+    """The last list is what is shown at rest; the first card changes less often than the best one does."""
+    query = "naked guy on the roof of the parking garage"
+    *lists, rest = starter.typed(query)
+    assert len(lists) == len(query)
+    assert rest == found(starter, query)
+    best = [found(starter, query[:end])[:1] for end in range(1, len(query) + 1)]
+
+    def changes(firsts):
+        return sum(one != other for one, other in pairwise(firsts))
+
+    assert changes([shown[:1] for shown in lists]) < changes(best)

@@ -1,56 +1,130 @@
 import { prepare } from "./index.js";
-import { nearest, search } from "./search.js";
+import { search, settled } from "./search.js";
+import { steady } from "./steady.js";
 
+/** @typedef {import("./index.js").Index} Index */
 /** @typedef {import("./search.js").Result} Result */
+/** @typedef {{ page: Document, root: string, field: HTMLInputElement, results: HTMLElement, browse: HTMLElement, shown: string[], doubt: boolean }} View - the search of one page: its parts, the ids it shows, whether it says that no card fits */
 
-/** @type {Promise<import("./index.js").Index> | undefined} the index, read once, when first asked for */
+const REST = 300; // ms without a key: the officer reads
+const RETRY = 2000; // ms until an index that could not be read is asked for again
+
+/** @type {Promise<Index> | undefined} the index, read once, when first asked for */
 let reading;
+let isRead = false;
 
 /**
- * Shows cards as the officer types. Queries are answered on the phone and never leave it.
+ * Shows cards as the officer types. Queries are answered on the phone and never leave it. What was typed, or sent
+ * by Enter, before this script or the index came is answered when they are here.
  *
  * @param {Document} page - the document with the search field, if it has one
  * @param {string} root - the path all pages live under
  * @returns {Promise<void>} settles when the words of the address have been looked for
  */
 export async function findAsTyped(page, root) {
-  const field = page.querySelector("main input[type=search]");
-  const results = page.querySelector("#results");
-  if (!(field instanceof HTMLInputElement) || !(results instanceof HTMLElement)) {
+  const view = viewOf(page, root);
+  if (!view) {
     return;
   }
-  const look = async () => {
-    const index = await (reading ??= readIndex(root)).catch(() => undefined);
-    const query = field.value;
-    if (!index) {
-      say(page, "Search is not on this phone yet. The cards are below.");
-      return;
-    }
-    const found = search(index, query);
-    const near = found.length > 0 || query.trim() === "" ? [] : nearest(index, query);
-    showResults(page, root, query, found, near);
-    rememberQuery(query);
-  };
+  const { field, results } = view;
   field.addEventListener("focus", () => (reading ??= readIndex(root)).catch(() => {}), { once: true });
-  field.addEventListener("input", look);
+  field.addEventListener("input", () => look(view));
   field.form?.addEventListener("submit", (event) => {
     event.preventDefault();
-    results.querySelector("a")?.click();
+    enter(view);
   });
   page.querySelector("main")?.addEventListener("keydown", (event) => steer(event, field, results));
   const asked = new URLSearchParams(location.search).get("q");
-  if (asked) {
-    field.value = asked;
-    await look();
-    page.documentElement.dataset.asked = "found"; // static/css/pages.css keeps the place until then
+  field.value ||= asked ?? "";
+  if (field.value) {
+    await ("sent" in (field.form?.dataset ?? {}) ? enter(view) : look(view));
+    asked && (page.documentElement.dataset.asked = "found"); // static/css/pages.css keeps the place until then
   } else if (location.pathname.endsWith("/search/")) {
     field.focus(); // whoever opens this page wants to type
   }
 }
 
+/** @param {Document} page @param {string} root @returns {View | undefined} */
+function viewOf(page, root) {
+  const field = page.querySelector("main input[type=search]");
+  const results = page.querySelector("#results");
+  const browse = page.querySelector(".browse");
+  if (field instanceof HTMLInputElement && results instanceof HTMLElement && browse instanceof HTMLElement) {
+    return { page, root, field, results, browse, shown: [], doubt: false };
+  }
+  return undefined;
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let resting;
+
+/**
+ * Answers while the officer types: the list is kept steady, doubt waits until the fingers rest.
+ *
+ * @param {View} view
+ */
+async function look(view) {
+  clearTimeout(resting);
+  view.results.setAttribute("aria-busy", "true");
+  const index = await indexFor(view);
+  if (index) {
+    const { sure, results } = search(index, view.field.value);
+    view.doubt &&= !sure;
+    showRows(view, view.doubt ? settled({ sure, results }) : steady(view.shown, results));
+    rememberQuery(view.field.value);
+    clearTimeout(resting);
+    resting = setTimeout(() => settle(view, index), REST);
+  }
+}
+
+/**
+ * Shows the final list, the one that `flask search` shows.
+ *
+ * @param {View} view
+ * @param {Index} index
+ * @returns {boolean} whether a card fits what was typed
+ */
+function settle(view, index) {
+  clearTimeout(resting);
+  const answer = search(index, view.field.value);
+  view.doubt = !answer.sure;
+  showRows(view, settled(answer));
+  view.results.setAttribute("aria-busy", "false");
+  return answer.sure;
+}
+
+/** Opens the first card, if one fits what was typed. @param {View} view */
+async function enter(view) {
+  const typed = view.field.value;
+  const index = await indexFor(view, () => enter(view));
+  if (index && settle(view, index) && view.field.value === typed) {
+    view.results.querySelector("a")?.click();
+  }
+}
+
+/**
+ * @param {View} view
+ * @param {() => void} again - what to do when the index could not be read, a while later
+ * @returns {Promise<Index | undefined>} the index; until it is here, a line says so
+ */
+async function indexFor(view, again = () => look(view)) {
+  const { page, root, field, results } = view;
+  if (!isRead && field.value.trim()) {
+    say(page, "Getting search ready. It looks for your words in a moment.");
+  }
+  const index = await (reading ??= readIndex(root)).catch(() => undefined);
+  if (!index) {
+    say(page, "Search is not on this phone yet. The cards are below.");
+    results.setAttribute("aria-busy", "false");
+    clearTimeout(resting);
+    resting = setTimeout(() => field.isConnected && again(), RETRY);
+  }
+  return index;
+}
+
 /**
  * @param {string} root - the path all pages live under
- * @returns {Promise<import("./index.js").Index>} the whole index; a failure is forgotten, so that the next key tries again
+ * @returns {Promise<Index>} the whole index; a failure is forgotten, so that the next key tries again
  */
 async function readIndex(root) {
   try {
@@ -59,7 +133,9 @@ async function readIndex(root) {
       names.map(async (name) => (await fetch(`${root}search/${name}.json`)).json()),
     );
     const same = parts.pop();
-    return prepare(parts.flat(), same);
+    const index = prepare(parts.flat(), same);
+    isRead = true;
+    return index;
   } catch (error) {
     reading = undefined;
     throw error;
@@ -86,24 +162,17 @@ function rememberQuery(query) {
 }
 
 /**
- * @param {Document} page
- * @param {string} root
- * @param {string} query
- * @param {Result[]} found
- * @param {Result[]} near - cards that come closest when none was found
+ * @param {View} view
+ * @param {Result[]} rows
  */
-function showResults(page, root, query, found, near) {
-  const results = page.querySelector("#results");
-  const browse = page.querySelector(".browse");
-  if (!(results instanceof HTMLElement) || !(browse instanceof HTMLElement)) {
-    return;
-  }
-  results.replaceChildren(...[...found, ...near].map((result) => resultRow(page, root, result)));
-  browse.hidden = found.length > 0;
-  const blank = query.trim() === "";
-  const count = `${found.length} card${found.length === 1 ? "" : "s"}`;
-  const none = `No card found.${near.length > 0 ? " The nearest:" : ""}`;
-  say(page, blank ? "" : found.length > 0 ? count : none);
+function showRows(view, rows) {
+  const { page, root, field, results, browse, doubt } = view;
+  view.shown = rows.map(({ entry }) => entry.id);
+  results.replaceChildren(...rows.map((result) => resultRow(page, root, result)));
+  browse.hidden = rows.length > 0 && !doubt;
+  const count = `${rows.length} card${rows.length === 1 ? "" : "s"}`;
+  const found = doubt ? "No card fits all of that. Closest:" : count;
+  say(page, field.value.trim() === "" ? "" : rows.length > 0 ? found : "No card found.");
 }
 
 /**

@@ -1,11 +1,19 @@
+const PLAIN = /^[\x00-\x7f]*$/;
+
 /**
  * @param {string} text - anything an officer types or an editor writes
- * @returns {string[]} its words: lower case, no accents, no apostrophes
+ * @returns {string} the same in lower case, without accents and apostrophes
  */
-export function words(text) {
-  const plain = text.normalize("NFKD").replace(/[\u0300-\u036f'\u2018\u2019`]/g, "");
-  return plain.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-}
+export const fold = (text) =>
+  (PLAIN.test(text) ? text : text.normalize("NFKD"))
+    .replace(/[\u0300-\u036f'\u2018\u2019`]/g, "")
+    .toLowerCase();
+
+/**
+ * @param {string} text
+ * @returns {string[]} its words
+ */
+export const words = (text) => fold(text).match(/[a-z0-9]+/g) ?? [];
 
 /** @type {[RegExp, string][]} */
 const ENDINGS = [
@@ -102,4 +110,36 @@ export function slips(typed, meant, most, open) {
     last = row;
   }
   return open ? Math.min(...last) : meant.length > wide ? most + 1 : (last[wide] ?? most + 1);
+}
+
+const ROWS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+
+/**
+ * @param {string} one - a letter
+ * @param {string} other - another
+ * @returns {boolean} whether their keys touch: the slip of a gloved thumb
+ */
+function beside(one, other) {
+  const [above, below] = [one, other].map((letter) => ROWS.findIndex((row) => row.includes(letter)));
+  const [left, right] = [ROWS[above ?? -1], ROWS[below ?? -1]].map((row, at) =>
+    (row ?? "").indexOf([one, other][at] ?? ""),
+  );
+  return Math.abs((above ?? -9) - (below ?? 9)) < 2 && Math.abs((left ?? -9) - (right ?? 9)) < 2;
+}
+
+/**
+ * @param {string} typed
+ * @param {string} meant - a word one slip away
+ * @returns {"swap" | "beside" | "lost" | ""} what a thumb does: two letters swapped, the key beside, a letter lost
+ */
+export function thumb(typed, meant) {
+  if (typed.length < meant.length) {
+    return "lost";
+  }
+  if (typed.length !== meant.length) {
+    return "";
+  }
+  const at = [...typed].findIndex((letter, place) => letter !== meant[place]);
+  const swapped = typed[at] === meant[at + 1] && typed[at + 1] === meant[at];
+  return swapped ? "swap" : beside(typed[at] ?? "", meant[at] ?? "") ? "beside" : "";
 }
