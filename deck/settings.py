@@ -25,6 +25,7 @@ class Settings:
     port: int = 8000
     worker: str = "on"  # "off": phones read from the network again; "retire": and delete what they stored
     preview_port: int = 8100
+    workers: int = 2  # processes that serve
 
 
 def read(environ: Mapping[str, str], root: Path) -> Settings:
@@ -45,6 +46,7 @@ def read(environ: Mapping[str, str], root: Path) -> Settings:
         port=_port("STEADY_PORT", given.get("port", "8000")),
         preview_port=_port("STEADY_PREVIEW_PORT", given.get("preview_port", "8100")),
         worker=_worker(given.get("worker", "on")),
+        workers=_workers(given.get("workers", "2")),
     )
 
 
@@ -82,3 +84,9 @@ def _worker(value: str) -> str:
     if value not in ("on", "off", "retire"):
         raise SettingsError(f'STEADY_WORKER is "{value}". It must be on, off or retire.')
     return value
+
+
+def _workers(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,2}", value) or not 0 < int(value) <= 64:
+        raise SettingsError(f'STEADY_WORKERS is "{value}". It must be a number from 1 to 64.')
+    return int(value)

@@ -68,7 +68,8 @@ def test_an_unknown_setting_is_answered_with_those_there_are(name):
     """When nothing is near, all are named."""
     assert refusal(**{name: "x"}) == (
         f"There is no setting {name}. Known are STEADY_CONTENT, STEADY_LOCAL, STEADY_RELEASES,"
-        " STEADY_PREFIX, STEADY_HOST, STEADY_PORT, STEADY_WORKER, STEADY_PREVIEW_PORT."
+        " STEADY_PREFIX, STEADY_HOST, STEADY_PORT, STEADY_WORKER, STEADY_PREVIEW_PORT,"
+        " STEADY_WORKERS."
     )
 
 
@@ -113,3 +114,10 @@ def test_the_worker_is_on_off_or_retired(value):
 def test_any_other_word_for_the_worker_is_refused(value):
     """A kill switch that was misspelt must be heard of."""
     assert refusal(STEADY_WORKER=value) == f'STEADY_WORKER is "{value}". It must be on, off or retire.'
+
+
+@pytest.mark.parametrize("value", ["0", "65", "-1", "two", "", "1.5"])
+def test_a_number_of_workers_that_cannot_be_is_refused(value):
+    """Each is a process."""
+    assert refusal(STEADY_WORKERS=value) == f'STEADY_WORKERS is "{value}". It must be a number from 1 to 64.'
+    assert read({"STEADY_WORKERS": "3"}, ROOT).workers == 3

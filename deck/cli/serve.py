@@ -1,6 +1,7 @@
 """The two commands that listen on a port: a finished release for officers, a draft for editors."""
 
 import socket
+import sys
 
 import click
 from flask import current_app
@@ -16,7 +17,12 @@ from deck.release import compose, publish, room, store
 from deck.release.server import Site
 from deck.settings import Settings
 
-WORKERS, THREADS, WAITING = 2, 4, 256
+if sys.platform != "win32":
+    import resource
+
+THREADS = 4  # a worker; each is busy only while it reads a file
+WAITING = 8192  # connections a worker holds, idle ones with them; phones and proxies keep theirs open
+GRACE = 3  # seconds for the last answers when it is stopped; then the workers are killed
 
 
 @click.command("preview")
@@ -55,6 +61,7 @@ def serve(*, or_build: bool) -> None:
             _first(chosen)
         Site(chosen.releases, chosen.prefix)  # each worker would else fail by itself, unheard
     _free(chosen.host, chosen.port, "STEADY_PORT")
+    _open_files(WAITING + 1024)
     click.echo(f"Serving http://{chosen.host}:{chosen.port}{chosen.prefix}/ (stop with Ctrl-C)")
     Granian(
         "app:create_server",
@@ -62,9 +69,12 @@ def serve(*, or_build: bool) -> None:
         address=chosen.host,
         port=chosen.port,
         interface=Interfaces.WSGI,
-        workers=WORKERS,
+        workers=chosen.workers,
         blocking_threads=THREADS,
         backpressure=WAITING,
+        backlog=1024,
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE,
         log_level=LogLevels.warning,
     ).serve()
 
@@ -86,6 +96,15 @@ def _first(chosen: Settings) -> None:
     elif not planned.nothing:
         changed = ", ".join(planned.cards) or "no card, but what is around them"
         click.echo(f"The content differs from what is live: {changed}. Publish it: flask release build")
+
+
+def _open_files(wanted: int) -> None:
+    """Let each worker hold that many files and connections, where the system says how many it may."""
+    if sys.platform != "win32":
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        if soft != resource.RLIM_INFINITY and soft < limit:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
 
 
 def _free(host: str, port: int, setting: str) -> None:
