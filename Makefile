@@ -21,6 +21,7 @@ build: .venv/run ## Check the content and make a release of it
 
 test: lint .venv/browsers ## Run every check: style, types, imports, tests in three browsers
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m tests.encodings
 
 check: lint ## Run what needs no browser, in under a minute: for editors, and for each save
 	$(BIN)/pytest --numprocesses 2 --dist worksteal --ignore tests/browser --ignore tests/faults

@@ -9,6 +9,7 @@ from flask import Flask
 
 from deck.cards import library
 from deck.cards.card import Deck
+from deck.cli.console import speak_utf8
 from deck.cli.register import register
 from deck.release.server import Server
 from deck.settings import Settings, SettingsError, read
@@ -29,6 +30,7 @@ def settings() -> Settings:
 
 def create_app() -> Flask:
     """Make the app that renders pages and carries the commands. The deck is read when first needed."""
+    speak_utf8()
     chosen = settings()
     app = Flask(__name__, static_folder=None)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -50,7 +50,7 @@ def replaced(text, changes):
 @pytest.fixture(scope="session")
 def good():
     """The text of a card with nothing wrong."""
-    return (CARDS / "passing" / "plain.md").read_text()
+    return (CARDS / "passing" / "plain.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

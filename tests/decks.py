@@ -82,13 +82,15 @@ def write(folder: Path, cards: int = 3) -> Path:
     """Write a valid content folder of that many cards, card-0 onwards; the same for the same number."""
     names = [f"card-{number}" for number in range(cards)]
     folder.mkdir(parents=True)
-    (folder / "deck.toml").write_text(DECK.format(cards=", ".join(f'"{name}"' for name in names)))
-    (folder / "sources.toml").write_text(SOURCES)
+    (folder / "deck.toml").write_text(
+        DECK.format(cards=", ".join(f'"{name}"' for name in names)), encoding="utf-8"
+    )
+    (folder / "sources.toml").write_text(SOURCES, encoding="utf-8")
     for number, name in enumerate(names):
         path = folder / "cards" / ("doors", "words")[number % 2] / f"{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         others = [other for other in names if other != name][:2]
-        path.write_text(CARD.format(number=number, related=", ".join(others)))
+        path.write_text(CARD.format(number=number, related=", ".join(others)), encoding="utf-8")
     return folder
 
 
@@ -146,14 +148,14 @@ class Department:
 
     def edit(self, card: str, old: str, new: str) -> None:
         """Change words of one card."""
-        text = self.path(card).read_text()
+        text = self.path(card).read_text(encoding="utf-8")
         assert old in text
-        self.path(card).write_text(text.replace(old, new))
+        self.path(card).write_text(text.replace(old, new), encoding="utf-8")
 
     @property
     def manifest(self) -> dict:
         """The build.json that is live."""
-        return json.loads((store.current(self.releases).folder / "release.json").read_text())
+        return json.loads((store.current(self.releases).folder / "release.json").read_text(encoding="utf-8"))
 
     @property
     def files(self) -> dict[str, str]:

@@ -138,9 +138,11 @@ def write(folder: Path, texts: tuple[str, ...]) -> Path:
         sources.append(SOURCE.format(number=number, text=text, urls=urls))
         path = folder / f"cards/topic-{number}/card-{number}.md"
         path.parent.mkdir(parents=True)
-        path.write_text(CARD.format(number=number, text=text, line=" ".join(raw.split("\n")), raw=raw))
-    (folder / "deck.toml").write_text("\n".join(parts))
-    (folder / "sources.toml").write_text("\n".join(sources))
+        path.write_text(
+            CARD.format(number=number, text=text, line=" ".join(raw.split("\n")), raw=raw), encoding="utf-8"
+        )
+    (folder / "deck.toml").write_text("\n".join(parts), encoding="utf-8")
+    (folder / "sources.toml").write_text("\n".join(sources), encoding="utf-8")
     return folder
 
 

@@ -16,7 +16,7 @@ EDITING = decks.ROOT / "docs/editing.md"
 
 def blocks(language):
     """Give the fenced blocks in one language."""
-    tokens = markdown.tokens(EDITING.read_text())
+    tokens = markdown.tokens(EDITING.read_text(encoding="utf-8"))
     return [token.content for token in tokens if token.type == "fence" and token.info == language]
 
 
@@ -33,7 +33,7 @@ def typed():
     ]
     hooks = [hook["entry"] for text in blocks("yaml") for repo in yaml.safe_load(text).get("repos", ())
              for hook in repo["hooks"]]  # fmt: skip
-    named = re.findall(r"`(flask --app app [^`]+)`", EDITING.read_text())
+    named = re.findall(r"`(flask --app app [^`]+)`", EDITING.read_text(encoding="utf-8"))
     return [shlex.split(line) for line in (*lines, *flows, *hooks, *named) if "flask" in line]
 
 
@@ -55,7 +55,7 @@ def test_there_are_commands_on_the_page():
 
 def test_files_that_the_page_names_are_there():
     """A link in the docs leads somewhere."""
-    for target in re.findall(r"\]\((?!https:)([^)#]+)", EDITING.read_text()):
+    for target in re.findall(r"\]\((?!https:)([^)#]+)", EDITING.read_text(encoding="utf-8")):
         assert (EDITING.parent / target).exists(), target
     (settings,) = blocks("json")
     (schema,) = json.loads(settings)["yaml.schemas"]
@@ -64,9 +64,9 @@ def test_files_that_the_page_names_are_there():
 
 def test_every_proof_that_the_promises_name_is_there():
     """A promise to an IT department leads to a test; one that was renamed proves nothing."""
-    promises = (decks.ROOT / "docs/offline.md").read_text()
+    promises = (decks.ROOT / "docs/offline.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`(test_\w+)`", promises))
-    there = "\n".join(path.read_text() for path in (decks.ROOT / "tests").rglob("test_*.py"))
+    there = "\n".join(path.read_text(encoding="utf-8") for path in (decks.ROOT / "tests").rglob("test_*.py"))
     assert len(named) > 20
     assert {name for name in named if f"def {name}(" not in there} == set()
     files = set(re.findall(r"`((?:tests/browser/)?test_\w+\.py)`", promises))

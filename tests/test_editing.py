@@ -22,7 +22,7 @@ VARIES = (
 
 def blocks():
     """Give the transcripts of the guide's last section: commands and what they answered."""
-    text = GUIDE.read_text().split("\n## Publish and undo\n")[1]
+    text = GUIDE.read_text(encoding="utf-8").split("\n## Publish and undo\n")[1]
     return re.findall(r"```console\n(.*?)```", text, re.DOTALL)
 
 
@@ -45,7 +45,7 @@ def desk(tmp_path, live):
     """The deck of three cards that the guide starts from, published, in the folder of the one who types."""
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     flask = tmp_path / ".venv" / "bin" / "flask"
-    flask.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m flask "$@"\n')
+    flask.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m flask "$@"\n', encoding="utf-8")
     flask.chmod(0o755)
     return {**live.environ, "FLASK_APP": str(decks.ROOT / "app.py")}
 
@@ -55,7 +55,7 @@ def typed(command, environ, folder):
     ran = subprocess.run(
         ["bash", "-c", command], cwd=folder, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL, text=True, check=False, timeout=60,
-    )  # fmt: skip
+    encoding="utf-8")  # fmt: skip
     return ran.stdout
 
 

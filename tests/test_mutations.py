@@ -19,8 +19,11 @@ from tests.conftest import CARDS
 
 STARTER = ("medical/opioid-overdose", "talking/words-that-escalate", "calls/edged-weapon", "people/youth")
 GOOD = (
-    *((CARDS / "passing" / f"{name}.md").read_text() for name in ("plain", "every-section", "longest")),
-    *((decks.ROOT / f"content/cards/{name}.md").read_text() for name in STARTER),
+    *(
+        (CARDS / "passing" / f"{name}.md").read_text(encoding="utf-8")
+        for name in ("plain", "every-section", "longest")
+    ),
+    *((decks.ROOT / f"content/cards/{name}.md").read_text(encoding="utf-8") for name in STARTER),
 )
 STRICT = tuple(re.sub(r"^allow:\n(?:  .*\n)+", "", text, flags=re.MULTILINE) for text in GOOD)
 TODAY = date(2026, 11, 23)

@@ -31,7 +31,7 @@ def scripts(starter):
     """All that runs on a phone: the page's script and the worker."""
     bodies = [starter.body(address).decode() for address in starter.files if address.endswith(".js")]
     assert len(bodies) == 1
-    return bodies[0] + (store.current(starter.releases).folder / "sw.js").read_text()
+    return bodies[0] + (store.current(starter.releases).folder / "sw.js").read_text(encoding="utf-8")
 
 
 def test_what_is_served_is_what_was_exported(starter, site):
@@ -84,7 +84,7 @@ def test_nothing_is_sent_from_the_phone(starter):
 
 def test_no_address_disappears(starter):
     """tests/addresses.txt lists every one there ever was: a new one is added there, none is taken out."""
-    listed = LIST.read_text().split()
+    listed = LIST.read_text(encoding="utf-8").split()
     here = {address for address in starter.files if not address.startswith("/o/")}
     assert listed == sorted(set(listed)), f"{LIST.name} is sorted and holds each address once"
     assert set(listed) - here == set(), "gone: give the card that took its place a redirect_from"

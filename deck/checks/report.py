@@ -85,7 +85,7 @@ def _rule(code: str) -> dict[str, Any]:
 def _location(one: Problem) -> dict[str, Any]:
     path = one.path.replace("\\", "/")
     region = {"startLine": one.line, "startColumn": one.column}
-    return {"artifactLocation": {"uri": quote(path)}, "region": region}
+    return {"artifactLocation": {"uri": quote(path, errors="surrogateescape")}, "region": region}
 
 
 def general(code: str) -> str:

@@ -12,7 +12,7 @@ from deck.cards.library import Loaded
 from deck.cards.problems import DeckError
 from deck.checks import report, review
 from deck.checks.advice import advised
-from deck.cli.console import settings
+from deck.cli.console import Typed, settings
 from deck.desk import new_card
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -54,7 +54,7 @@ def _deck() -> Deck:
 
 
 @click.command("new")
-@click.argument("title")
+@click.argument("title", type=Typed())
 @click.option("--topic", help="The folder it goes into; asked for if not given.")
 @with_appcontext
 def new(title: str, topic: str | None) -> None:

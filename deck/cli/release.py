@@ -8,7 +8,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from deck.checks import approvals
-from deck.cli.console import sentences, settings
+from deck.cli.console import Typed, sentences, settings
 from deck.release import compose, history, lock, publish, room
 from deck.release import export as exports
 from deck.release.publish import Plan
@@ -27,8 +27,12 @@ def on_terminal() -> bool:
 
 
 @release.command("build")
-@click.option("--note", "given", multiple=True, help='Why: card-id="words" for a card, "words" for all.')
-@click.option("--approved-by", default="", help='Who approved it, shown on About: "Name, role".')
+@click.option(
+    "--note", "given", type=Typed(), multiple=True, help='Why: card-id="words" for a card, "words" for all.'
+)
+@click.option(
+    "--approved-by", type=Typed(), default="", help='Who approved it, shown on About: "Name, role".'
+)
 @click.option("--seq-after", default=0, help="Count on from this number when the releases folder was lost.")
 @yes_option
 def build(given: tuple[str, ...], approved_by: str, seq_after: int, *, yes: bool) -> None:

@@ -7,12 +7,12 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from deck.cards import library
-from deck.cli.console import sentences, settings
+from deck.cli.console import Typed, sentences, settings
 from deck.site import ranking, search_report
 
 
 @click.command("search")
-@click.argument("words", required=False, default="")
+@click.argument("words", type=Typed(), required=False, default="")
 @click.option(
     "--report",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),

@@ -204,7 +204,7 @@ class Server:
             return
         try:
             self.looked = time.monotonic()
-            name = (self.releases / POINTER).read_text().strip()
+            name = (self.releases / POINTER).read_text(encoding="utf-8").strip()
             if self.site is None or name != self.site.name:
                 self.site = Site(self.releases, self.prefix, self.site)
         except (OSError, ValueError, ReleaseError) as error:

@@ -50,7 +50,7 @@ class Release:
 def current(releases: Path) -> Release:
     """Find the release that is served. Raises ReleaseError when there is none that can be read."""
     try:
-        folder = releases / (releases / POINTER).read_text().strip()
+        folder = releases / (releases / POINTER).read_text(encoding="utf-8").strip()
         return Release(folder, manifest(folder))
     except (OSError, ValueError):
         raise ReleaseError(f"There is no release in {releases}. Build one: flask release build") from None
@@ -66,7 +66,7 @@ def live(releases: Path) -> str:
 
 def manifest(folder: Path) -> dict[str, Any]:
     """Read a release's list of files. Raises OSError or ValueError if it is not whole."""
-    table = json.loads((folder / "release.json").read_text())
+    table = json.loads((folder / "release.json").read_text(encoding="utf-8"))
     shape = {"seq": int, "id": str, "prefix": str, "headers": dict, "files": dict}
     if not isinstance(table, dict) or not all(
         isinstance(table.get(key), kind) for key, kind in shape.items()
@@ -212,7 +212,7 @@ def switch(releases: Path, name: str) -> None:
     """Make a release live: one rename, so that a reader finds the old name or the new."""
     part = releases / f".{POINTER}.part"
     try:
-        with part.open("w") as file:
+        with part.open("w", encoding="utf-8", newline="\n") as file:
             file.write(name + "\n")
             file.flush()
             os.fsync(file.fileno())
@@ -224,7 +224,7 @@ def switch(releases: Path, name: str) -> None:
 
 def prune(releases: Path) -> None:
     """Keep the last ten releases and whatever is younger than a day: processes switch at their own time."""
-    live = (releases / POINTER).read_text().strip()
+    live = (releases / POINTER).read_text(encoding="utf-8").strip()
     old = time.time() - DAY
     for folder in folders(releases)[:-KEPT]:
         if folder.name != live and folder.stat().st_mtime < old:

@@ -91,7 +91,7 @@ def import_order(entry: Path) -> list[Path]:
     def visit(path: Path) -> None:
         if path not in seen:
             seen.add(path)
-            for name in IMPORT.findall(path.read_text()):
+            for name in IMPORT.findall(path.read_text(encoding="utf-8")):
                 visit(Path(normpath(path.parent / name)))
             order.append(path)
 
@@ -102,7 +102,7 @@ def import_order(entry: Path) -> list[Path]:
 def joined(*entries: Path) -> str:
     """Join modules and all they import into one plain script."""
     paths = dict.fromkeys(path for entry in entries for path in import_order(entry))
-    return "\n".join(plain(path.read_text()) for path in paths)
+    return "\n".join(plain(path.read_text(encoding="utf-8")) for path in paths)
 
 
 class Assets:

@@ -70,7 +70,9 @@ class Pages:
     def _shell(self, deck: Deck) -> str:
         """Hash all that surrounds a page's own words; pages of one shell may swap <main>."""
         templates = sorted(Path(self.app.root_path, str(self.app.template_folder)).rglob("*.*"))
-        parts = [path.read_text() for path in templates if not path.name.startswith("preview")]
+        parts = [
+            path.read_text(encoding="utf-8") for path in templates if not path.name.startswith("preview")
+        ]
         frame = (deck.name, deck.department, "approved" if deck.approved_by else "draft", *deck.caution)
         parts += [self.assets.style, self.assets.script.object, *frame]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -52,7 +52,7 @@ def main() -> int:
         return 1
     with tempfile.TemporaryDirectory(prefix="anchors-") as folder, engines.playwright():
         text = measure(Path(folder), provide.provide("chromium"))
-    PAGE.write_text(table.put(PAGE.read_text(), text))
+    PAGE.write_text(table.put(PAGE.read_text(encoding="utf-8"), text), encoding="utf-8")
     print(f"Written into {PAGE}.")
     return 0
 

@@ -123,7 +123,7 @@ def _angular(folders: list[Path], releases: list[dict[str, bytes]]) -> Contender
         _node(package / "ngsw-config.js", folder, HERE / "ngsw-config.json")
         shutil.copy(package / "ngsw-worker.js", folder)
         sites.append(Static(folder))
-    files = len(json.loads((folders[0] / "ngsw.json").read_text())["hashTable"])
+    files = len(json.loads((folders[0] / "ngsw.json").read_text(encoding="utf-8"))["hashTable"])
     caches = ":assets:.*:cache$"
     return Contender(
         name="Angular's worker",
@@ -174,7 +174,7 @@ def _write(folder: Path, pages: dict[str, bytes], worker: str) -> None:
             assert tag, f"{address} has no script to replace"
             body = head + b'<script src="/register.js' + rest[rest.index(b'" defer') :]
         path.write_bytes(body)
-    (folder / "register.js").write_text(f"navigator.serviceWorker.register({worker!r});\n")
+    (folder / "register.js").write_text(f"navigator.serviceWorker.register({worker!r});\n", encoding="utf-8")
 
 
 def _node(script: Path, folder: Path, *more: Path) -> str:
@@ -192,4 +192,4 @@ def _node(script: Path, folder: Path, *more: Path) -> str:
 
 
 def _version(package: Path) -> str:
-    return json.loads((package / "package.json").read_text())["version"]
+    return json.loads((package / "package.json").read_text(encoding="utf-8"))["version"]

@@ -22,7 +22,7 @@ def test_a_page_without_both_comments_is_refused(page):
 
 
 def test_the_page_has_room_for_the_table():
-    page = (ROOT / "docs" / "offline.md").read_text()
+    page = (ROOT / "docs" / "offline.md").read_text(encoding="utf-8")
     assert "what was seen" in table.put(page, "what was seen")
 
 
@@ -34,7 +34,7 @@ def test_no_cell_can_break_the_table():
 def test_the_other_workers_are_served_as_a_static_host_would(tmp_path):
     """A folder gives its index page, compressed for those who ask; what they have is not sent again."""
     (tmp_path / "cards").mkdir()
-    (tmp_path / "cards" / "index.html").write_text("card " * 100)
+    (tmp_path / "cards" / "index.html").write_text("card " * 100, encoding="utf-8")
     client = Client(Static(tmp_path))
     plain, packed = fetch(client, "/cards/"), fetch(client, "/cards/index.html", Accept_Encoding="br")
     assert plain.text == "card " * 100

@@ -77,7 +77,7 @@ class Served:
 
 def sizes(releases: Path) -> None:
     """Bytes as they go down the link."""
-    live = releases / (releases / "current").read_text().strip()
+    live = releases / (releases / "current").read_text(encoding="utf-8").strip()
     for what, path, limit in (
         ("home, brotli, bytes", live / "index.html.br", ""),
         ("card (edged-weapon), brotli, bytes", live / "cards/edged-weapon/index.html.br", ""),
@@ -97,7 +97,7 @@ def requests_a_second(environ: dict[str, str]) -> None:
     with Served(environ) as port:
         url = f"http://127.0.0.1:{port}/cards/edged-weapon/"
         run = [wrk, "-t1", "-c32", "-d5s", "-H", "Accept-Encoding: br", url]
-        report = subprocess.run(run, capture_output=True, text=True, check=True).stdout
+        report = subprocess.run(run, capture_output=True, text=True, check=True, encoding="utf-8").stdout
     row("requests a second, one card, 32 connections", report.split("Requests/sec:")[1].split()[0])
 
 

@@ -9,7 +9,7 @@ import json
 import random
 from pathlib import Path
 
-WORDS = json.loads((Path(__file__).parent / "words.json").read_text())
+WORDS = json.loads((Path(__file__).parent / "words.json").read_text(encoding="utf-8"))
 TOPICS = 8
 ALIASES = 50
 ALIAS_WORDS = (1, 1, 1, 2, 2, 2, 2, 3, 3)  # as often as real aliases have them
@@ -76,8 +76,8 @@ def write(number: int, folder: Path) -> Path:
         for place in range(TOPICS)
     ]
     folder.mkdir(parents=True)
-    (folder / "deck.toml").write_text(DECK + "".join(topics))
-    (folder / "sources.toml").write_text(SOURCES)
+    (folder / "deck.toml").write_text(DECK + "".join(topics), encoding="utf-8")
+    (folder / "sources.toml").write_text(SOURCES, encoding="utf-8")
     for place, card in enumerate(cards(number)):
         related = ", ".join(f"card-{(place + step) % number}" for step in (1, 2, 3))
         sections = [
@@ -87,5 +87,5 @@ def write(number: int, folder: Path) -> Path:
         path = folder / "cards" / card["topic"] / f"{card['slug']}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         why = f"\n## Why\n{card['Why']}\n"
-        path.write_text(HEAD.format(**card, related=related) + "".join(sections) + why)
+        path.write_text(HEAD.format(**card, related=related) + "".join(sections) + why, encoding="utf-8")
     return folder

@@ -44,7 +44,7 @@ def measure(content: Path, folder: Path, chromium: str) -> tuple[int, int]:
 
 def _saves(url: str, content: Path, chromium: str) -> list[float]:
     (path,) = content.glob(f"cards/*/{CARD}.md")
-    text = path.read_text()
+    text = path.read_text(encoding="utf-8")
     times = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
@@ -54,7 +54,7 @@ def _saves(url: str, content: Path, chromium: str) -> list[float]:
         for number in range(SAVES):
             words = f"Saved as number {number}."
             time.sleep(0.5 + number * 0.037)  # at every point between two looks
-            path.write_text(text.replace("## Do\n", f"## Do\n- {words}\n"))
+            path.write_text(text.replace("## Do\n", f"## Do\n- {words}\n"), encoding="utf-8")
             began = time.time() * 1000
             times.append(page.evaluate(WAIT, words) - began)
         browser.close()

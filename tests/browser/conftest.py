@@ -76,9 +76,9 @@ class Publisher:
     def edit(self, card: str, old: str, new: str) -> None:
         """Change words of one card."""
         (path,) = self.content.glob(f"cards/*/{card}.md")
-        text = path.read_text()
+        text = path.read_text(encoding="utf-8")
         assert old in text
-        path.write_text(text.replace(old, new))
+        path.write_text(text.replace(old, new), encoding="utf-8")
 
     def reword(self, number: int, card: str = "card-0") -> dict:
         """Publish the next wording of a made-up card, counted from 0; gives its list."""
@@ -88,7 +88,7 @@ class Publisher:
 
     @property
     def manifest(self) -> dict:
-        return json.loads((self.live.folder / "release.json").read_text())
+        return json.loads((self.live.folder / "release.json").read_text(encoding="utf-8"))
 
     @property
     def pages(self) -> list[str]:
@@ -102,7 +102,7 @@ class Publisher:
     def heading(self, address: str) -> str:
         """The words of a page's h1, as published."""
         name = self.manifest["files"][address.removeprefix(self.prefix)]["object"]
-        text = (self.releases / "o" / name).read_text()
+        text = (self.releases / "o" / name).read_text(encoding="utf-8")
         return html.unescape(re.search(r"<h1>(.*?)</h1>", text, re.S).group(1)).strip()
 
     def open(self, engine: engines.Engine, address: str) -> None:

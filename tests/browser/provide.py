@@ -157,7 +157,9 @@ def _download(engine: str) -> str:
 def _answer(command: list[str]) -> str:
     """The first line a command prints, or nothing if it fails."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=1 * MINUTES, check=True)
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=1 * MINUTES, check=True, encoding="utf-8"
+        )
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout.strip().partition("\n")[0]
@@ -166,7 +168,9 @@ def _answer(command: list[str]) -> str:
 def _problem(command: list[str]) -> str:
     """Run a command in silence; out comes why it failed in a line, or nothing if it did not."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=15 * MINUTES, check=False)
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=15 * MINUTES, check=False, encoding="utf-8"
+        )
     except (OSError, subprocess.SubprocessError) as error:
         return str(error)
     lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]

@@ -84,7 +84,7 @@ def test_the_checker_finds_no_error_in_any_page(deck, request):
     files = [live.live.folder / address[1:] / "index.html" for address in live.pages if address.endswith("/")]
     files.append(live.live.folder / "404.html")
     command = [java, "-jar", str(CHECKER), "--format", "json", "--stdout", *map(str, files)]
-    report = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    report = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8").stdout
     messages = json.loads(report)["messages"]
     assert [m for m in messages if m["type"] == "error" or m.get("subType") == "warning"] == []
 

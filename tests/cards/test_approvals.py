@@ -107,7 +107,7 @@ def test_nobody_s_approval_stands_for_another_role(written):
     """A card waits for each it names."""
     content = written({CARD: {"{tactics: pending}": "[tactics, legal]"}})
     words = library.load(content).cards["card"].words
-    (content / "approvals.toml").write_text(row("card", words, role="legal"))
+    (content / "approvals.toml").write_text(row("card", words, role="legal"), encoding="utf-8")
     card = library.load(content).cards["card"]
     assert [each.state for each in card.standings] == ["missing", "approved"]
     assert card.pending == ("tactics",)
@@ -119,10 +119,10 @@ def test_a_department_s_approvals_are_its_own(written, tmp_path):
     local.mkdir()
     content = written({})
     words = library.load(content).cards["card"].words
-    (content / "approvals.toml").write_text(row("card", words))
+    (content / "approvals.toml").write_text(row("card", words), encoding="utf-8")
     assert library.load(content).cards["card"].pending == ()
     assert library.load(content, local).cards["card"].pending == ("tactics",)
-    (local / "approvals.toml").write_text(row("card", words))
+    (local / "approvals.toml").write_text(row("card", words), encoding="utf-8")
     assert library.load(content, local).cards["card"].pending == ()
 
 

@@ -37,7 +37,9 @@ def over(folder, changed):
         for name, text in files.items():
             path = local / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text if isinstance(text, str) else changed({"[other-card]": "[]", **text}))
+            path.write_text(
+                text if isinstance(text, str) else changed({"[other-card]": "[]", **text}), encoding="utf-8"
+            )
         return content, local
 
     return lay
@@ -141,9 +143,9 @@ def test_a_layout_of_the_starter_s_is_no_change_of_it(over, changed):
     moved = starter.replace("aliases: [door, doorway]\n", "").replace(
         "\n---", "\naliases: [door,\n  doorway]\n---"
     )
-    (content / CARD).write_text(moved)
+    (content / CARD).write_text(moved, encoding="utf-8")
     assert library.read(content, local=local).problems == ()
-    (content / CARD).write_text(moved.replace("doorway", "gate"))
+    (content / CARD).write_text(moved.replace("doorway", "gate"), encoding="utf-8")
     assert [one.code for one in library.read(content, local=local).problems] == ["OVER05"]
 
 
@@ -263,10 +265,12 @@ def ours(department, tmp_path):
 
 def test_a_release_holds_the_department_s_cards_and_the_withdrawn_page(ours):
     """Officers read these and no others."""
-    (ours.local / "cards/doors/card-0.md").write_text("---\nhidden: true\nrelated: [card-1]\n---\n")
-    own = ours.path("card-1").read_text().replace("Card 1", "Our card")
+    (ours.local / "cards/doors/card-0.md").write_text(
+        "---\nhidden: true\nrelated: [card-1]\n---\n", encoding="utf-8"
+    )
+    own = ours.path("card-1").read_text(encoding="utf-8").replace("Card 1", "Our card")
     (ours.local / f"cards/{ours.path('card-1').parent.name}").mkdir(exist_ok=True)
-    (ours.local / f"cards/{ours.path('card-1').parent.name}/card-1.md").write_text(own)
+    (ours.local / f"cards/{ours.path('card-1').parent.name}/card-1.md").write_text(own, encoding="utf-8")
     ours.build()
     gone, page = ours.body("/cards/card-0/").decode(), ours.body("/cards/card-1/").decode()
     assert "<h1>Card 0</h1>" in gone
@@ -279,7 +283,7 @@ def test_a_release_holds_the_department_s_cards_and_the_withdrawn_page(ours):
 
 def test_check_reads_both_folders(ours):
     """And says where."""
-    (ours.local / "cards/doors/bad.md").write_text("nothing")
+    (ours.local / "cards/doors/bad.md").write_text("nothing", encoding="utf-8")
     result = ours.run("check")
     assert result.exit_code == 1
     assert f"{ours.local}/cards/doors/bad.md:1:1: HEAD01" in result.output
@@ -304,7 +308,10 @@ def test_the_preview_shows_each_save_in_either_folder(ours):
 
     before = look("/preview/state")
     path = ours.local / "cards/doors/card-0.md"
-    path.write_text(ours.path("card-0").read_text().replace("title: Card 0", "title: Our card"))
+    path.write_text(
+        ours.path("card-0").read_text(encoding="utf-8").replace("title: Card 0", "title: Our card"),
+        encoding="utf-8",
+    )
     assert look("/preview/state") != before
     assert "<h1>Our card</h1>" in look("/cards/card-0/")
 

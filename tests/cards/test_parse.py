@@ -24,7 +24,7 @@ def test_a_passing_card_says_nothing_and_is_read(folder, path):
 
 def test_a_card_is_what_its_file_says():
     """Each value, from the card that has everything."""
-    text = (CARDS / "passing" / "every-section.md").read_text()
+    text = (CARDS / "passing" / "every-section.md").read_text(encoding="utf-8")
     card, _ = parse.card("a.md", "doors", "every-section", text.encode())
     assert (card.id, card.topic, card.path, card.text) == ("every-section", "doors", "a.md", text)
     assert card.title == "Doors: a card with everything in it"
@@ -216,7 +216,7 @@ def desk(tmp_path_factory, tables):
     content = tmp_path_factory.mktemp("desk")
     (content / "cards" / "doors").mkdir(parents=True)
     for name, text in tables.items():
-        (content / name).write_text(text)
+        (content / name).write_text(text, encoding="utf-8")
     return content
 
 
@@ -224,7 +224,7 @@ def desk(tmp_path_factory, tables):
 @given(st.sampled_from(PASSING), EDITS)
 def test_no_slip_of_the_hand_makes_reading_fail(desk, path, edits):
     """The deck is read, and every problem has its place in the file and one line of words."""
-    text = edited(path.read_text(), edits)
+    text = edited(path.read_text(encoding="utf-8"), edits)
     (desk / "cards" / "doors" / "other-card.md").write_bytes(text.encode())
     count = len(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     for found in library.read(desk).problems:

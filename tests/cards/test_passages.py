@@ -33,7 +33,7 @@ def test_a_department_s_passage_replaces_the_starter_s(real, tmp_path):
     """In every card that includes it."""
     local = tmp_path / "local"
     local.mkdir()
-    (local / "passages.toml").write_text(LEAVING.replace("*hard* [S02]", "forbidden"))
+    (local / "passages.toml").write_text(LEAVING.replace("*hard* [S02]", "forbidden"), encoding="utf-8")
     assert real("{passage: leaving}", local=local).learn.strip() == "Leaving is forbidden."
 
 
@@ -42,7 +42,7 @@ def test_a_department_s_card_includes_the_starter_s_passage(folder, changed, tmp
     content = folder({"passages.toml": LEAVING})
     path = tmp_path / "local" / CARD
     path.parent.mkdir(parents=True)
-    path.write_text(changed({WHY: "{passage: leaving}"}))
+    path.write_text(changed({WHY: "{passage: leaving}"}), encoding="utf-8")
     assert "Leaving is *hard*" in library.load(content, tmp_path / "local").cards["card"].learn
 
 

@@ -176,7 +176,7 @@ def test_problems_are_told_in_the_order_of_the_files():
 @pytest.mark.parametrize(("more", "codes"), [(0, []), (1, ["CARD01"])])
 def test_a_glance_has_150_words_and_not_one_more(problems, more, codes):
     """Title, summary and lists count; Why does not."""
-    text = (CARDS / "passing" / "longest.md").read_text()
+    text = (CARDS / "passing" / "longest.md").read_text(encoding="utf-8")
     found = problems(text.replace("Calm down.", f"Calm down{' now' * more}."))
     assert [one.code for one in found] == codes
     assert [one.sentence for one in found] == ["The glance has 151 words; 150 are the most."] * more

@@ -52,7 +52,7 @@ def test_a_table_that_breaks_a_rule_is_told_so_at_its_place(reported, tables, co
 )
 def test_what_is_no_toml_is_told_with_its_line(tmp_path, text, line):
     """The place is said once, before the sentence."""
-    (tmp_path / "deck.toml").write_text(text)
+    (tmp_path / "deck.toml").write_text(text, encoding="utf-8")
     table, (found,) = tables.read(tmp_path / "deck.toml", set())
     assert (table, found.code, found.line) == ({}, "DECK05", line)
     assert "(at " not in found.sentence

@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 23)
 
 def blocks(path, language=""):
     """Give the fenced blocks of a page."""
-    found = markdown.tokens(path.read_text())
+    found = markdown.tokens(path.read_text(encoding="utf-8"))
     return [token.content for token in found if token.type == "fence" and token.info == language]
 
 
@@ -33,7 +33,7 @@ def blocks(path, language=""):
 @pytest.mark.parametrize("path", guide.files())
 def test_a_generated_file_is_what_its_table_says(path):
     """`make rules` writes it anew."""
-    assert (decks.ROOT / path).read_text() == guide.files()[path]
+    assert (decks.ROOT / path).read_text(encoding="utf-8") == guide.files()[path]
 
 
 def test_every_rule_stands_on_the_page_of_rules_once():
@@ -62,7 +62,7 @@ def checked(tmp_path):
     def check(text):
         content = decks.Department(tmp_path, cards=0).content
         path = content / "cards/talking/bad.md"
-        path.write_text(text)
+        path.write_text(text, encoding="utf-8")
         found = [one for one in advised(library.read(content), TODAY).problems if one.path == str(path)]
         return "".join(f"{one}\n".removeprefix(f"{path.parent}/") for one in found)
 
@@ -136,7 +136,7 @@ def members(value, schema, where):
     ]
 
 
-SCHEMA = json.loads((decks.ROOT / "content/card.schema.json").read_text())
+SCHEMA = json.loads((decks.ROOT / "content/card.schema.json").read_text(encoding="utf-8"))
 GOOD = [*sorted((decks.ROOT / "content/cards").rglob("*.md")), *sorted((CARDS / "passing").iterdir())]
 REFUSED = {
     "HEAD04": ".aliasses: unknown",
@@ -150,20 +150,20 @@ REFUSED = {
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: str(Path(*path.parts[-2:])))
 def test_the_schema_takes_every_good_card(path):
     """What a release may be made of, no editor's program underlines."""
-    assert faults(head(path.read_text()), SCHEMA) == []
+    assert faults(head(path.read_text(encoding="utf-8")), SCHEMA) == []
 
 
 @pytest.mark.parametrize("code", REFUSED)
 def test_the_schema_refuses_what_keys_alone_can_show(code):
     """While it is typed, not only when it is checked."""
-    told = faults(head((CARDS / "failing" / f"{code}.md").read_text()), SCHEMA)
+    told = faults(head((CARDS / "failing" / f"{code}.md").read_text(encoding="utf-8")), SCHEMA)
     assert REFUSED[code] in told
 
 
 @pytest.mark.parametrize("code", [code for code in PLACES if not code.startswith(("FILE", "HEAD"))])
 def test_the_schema_leaves_the_rest_of_a_card_to_the_check(code):
     """It says nothing wrong about keys that are right."""
-    assert faults(head((CARDS / "failing" / f"{code}.md").read_text()), SCHEMA) == []
+    assert faults(head((CARDS / "failing" / f"{code}.md").read_text(encoding="utf-8")), SCHEMA) == []
 
 
 def test_only_suggestions_are_offered_to_allow():

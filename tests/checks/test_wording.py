@@ -14,9 +14,9 @@ def deck(tmp_path_factory, tables, changed):
     """A deck whose editors say that every officer knows EMS."""
     content = tmp_path_factory.mktemp("words")
     (content / "cards/doors").mkdir(parents=True)
-    (content / "cards/doors/other-card.md").write_text(changed({"[other-card]": "[]"}))
-    (content / "deck.toml").write_text('acronyms = ["EMS"]\n' + tables["deck.toml"])
-    (content / "sources.toml").write_text(tables["sources.toml"])
+    (content / "cards/doors/other-card.md").write_text(changed({"[other-card]": "[]"}), encoding="utf-8")
+    (content / "deck.toml").write_text('acronyms = ["EMS"]\n' + tables["deck.toml"], encoding="utf-8")
+    (content / "sources.toml").write_text(tables["sources.toml"], encoding="utf-8")
     return library.load(content)
 
 

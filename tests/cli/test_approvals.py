@@ -15,7 +15,7 @@ BY = ("--by", "Dr. A. Made Up, medical director")
 
 def approved(department):
     """Read what was recorded."""
-    return tomllib.loads((department.content / "approvals.toml").read_text())["approval"]
+    return tomllib.loads((department.content / "approvals.toml").read_text(encoding="utf-8"))["approval"]
 
 
 def approve(department, card="card-0", *more):
@@ -152,9 +152,9 @@ def test_older_sign_offs_move_with_the_name_of_who_stands_behind(department):
     department.edit("card-0", "{tactics: pending}", "\n  tactics: approved\n  legal: pending")
     refused = department.run("approvals", "move")
     assert 'card-0 say "approved" and not by whom' in refused.output
-    assert "tactics: approved" in department.path("card-0").read_text()
+    assert "tactics: approved" in department.path("card-0").read_text(encoding="utf-8")
     assert "3 cards moved." in department.run("approvals", "move", *BY).output
-    assert "signoff: [tactics, legal]\n---" in department.path("card-0").read_text()
+    assert "signoff: [tactics, legal]\n---" in department.path("card-0").read_text(encoding="utf-8")
     (row,) = approved(department)
     assert (row["card"], row["role"], row["name"]) == ("card-0", "tactics", BY[1])
     assert "0 cards moved." in department.run("approvals", "move").output

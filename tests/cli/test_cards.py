@@ -123,8 +123,11 @@ def test_new_without_a_deck_says_what_is_missing(department):
 def test_new_into_a_folder_that_cannot_be_is_one_sentence(department):
     """A file lies where the folder would."""
     toml = department.content / "deck.toml"
-    toml.write_text(toml.read_text() + '\n[[topic]]\nid = "odd"\ntitle = "Odd"\nkind = "principle"\n')
-    (department.content / "cards/odd").write_text("")
+    toml.write_text(
+        toml.read_text(encoding="utf-8") + '\n[[topic]]\nid = "odd"\ntitle = "Odd"\nkind = "principle"\n',
+        encoding="utf-8",
+    )
+    (department.content / "cards/odd").write_text("", encoding="utf-8")
     result = department.run("new", "X", "--topic", "odd")
     assert (result.exit_code, len(result.output.splitlines())) == (1, 1)
 

@@ -39,6 +39,7 @@ def typed(*words, **environ):
         text=True,
         check=False,
         timeout=60,
+        encoding="utf-8",
     )
 
 
@@ -55,7 +56,7 @@ def test_check_lists_every_problem_with_its_place(department):
     """One line each, as an editor's program can jump to, in the order of the files."""
     department.edit("card-0", "## Say", "## Sya")
     department.edit("card-1", "- Do not shout", "- Shout")
-    (department.content / "sources.toml").write_text("[[source]\n")
+    (department.content / "sources.toml").write_text("[[source]\n", encoding="utf-8")
     result = department.run("check")
     assert result.exit_code == 1
     lines = re.findall(r"^(.+?):\d+:\d+: ([A-Z]+\d\d) .+$", result.output, re.MULTILINE)

@@ -21,11 +21,14 @@ def edited(live):
     """A live department whose editor changed one card, added one, and took one away."""
     live.edit("card-0", "Stand back", "Step back")
     live.path("card-1").with_name("card-9.md").write_text(
-        live.path("card-1").read_text().replace("Card 1", "Card 9")
+        live.path("card-1").read_text(encoding="utf-8").replace("Card 1", "Card 9"), encoding="utf-8"
     )
     live.path("card-2").unlink()
     for path in [live.content / "deck.toml", *live.content.glob("cards/*/*.md")]:
-        path.write_text(path.read_text().replace('"card-2"', '"card-9"').replace("card-2", "card-9"))
+        path.write_text(
+            path.read_text(encoding="utf-8").replace('"card-2"', '"card-9"').replace("card-2", "card-9"),
+            encoding="utf-8",
+        )
     return live
 
 
@@ -186,7 +189,7 @@ def test_a_live_release_that_was_damaged_is_made_again(live):
 
 def test_a_new_worker_goes_out_though_no_card_changed(live):
     """It stands outside the list of files, and phones need it."""
-    (store.current(live.releases).folder / "sw.js").write_text("// the worker before")
+    (store.current(live.releases).folder / "sw.js").write_text("// the worker before", encoding="utf-8")
     result = live.run("release", "build")
     assert result.exit_code == 0
     assert "No word changes" in result.output
@@ -331,7 +334,7 @@ def test_rollback_takes_a_code_however_it_is_read_out(edited):
 
 def test_rollback_brings_the_newest_worker(edited):
     """The worker of an older release may have a fault that is mended since."""
-    (store.current(edited.releases).folder / "sw.js").write_text("// the worker before")
+    (store.current(edited.releases).folder / "sw.js").write_text("// the worker before", encoding="utf-8")
     edited.build()
     assert edited.run("release", "rollback").exit_code == 0
     worker = assets.joined(decks.ROOT / "service_worker" / "worker.js").encode()
@@ -399,10 +402,10 @@ def test_rollback_saves_from_a_live_release_that_cannot_be_read(edited):
 
 def test_a_line_of_the_log_that_was_cut_off_is_passed_over(edited):
     """The next line stands by itself again."""
-    (edited.releases / history.LOG).write_text('{"release": "17-')
+    (edited.releases / history.LOG).write_text('{"release": "17-', encoding="utf-8")
     assert edited.run("release", "build", "--note", "Spring review").exit_code == 0
     assert said(edited).notes["card-0"] == "Spring review"
-    lines = (edited.releases / history.LOG).read_text().splitlines()
+    lines = (edited.releases / history.LOG).read_text(encoding="utf-8").splitlines()
     assert json.loads(lines[-1])["release"] == store.current(edited.releases).folder.name
 
 
@@ -410,6 +413,6 @@ def test_a_line_of_the_log_that_was_cut_off_is_passed_over(edited):
     "line", ["[]", "null", '{"release": 1}', '{"notes": {}}', '{"release":"a","notes":3}']
 )
 def test_a_strange_line_of_the_log_says_nothing(live, line):
-    (live.releases / history.LOG).write_text(line + "\n")
+    (live.releases / history.LOG).write_text(line + "\n", encoding="utf-8")
     assert history.entries(live.releases) == {}
     assert live.run("release", "list").exit_code == 0

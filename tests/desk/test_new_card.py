@@ -72,8 +72,8 @@ def test_the_check_tells_all_that_is_still_to_be_written(begin):
     content = path.parents[2]
     found = advised(library.read(content), TODAY)
     marks = [(one.line, one.column) for one in found.problems if one.code == "CARD06"]
-    lines = path.read_text().split("\n")
-    assert len(marks) == path.read_text().count("TODO") == 7
+    lines = path.read_text(encoding="utf-8").split("\n")
+    assert len(marks) == path.read_text(encoding="utf-8").count("TODO") == 7
     assert all(lines[line - 1][column - 1 :].startswith("TODO") for line, column in marks)
     assert sorted({one.code for one in found.problems}) == ["CARD06", "CARE01", "CARE02"]
     assert found.deck is None
@@ -89,10 +89,10 @@ def test_a_card_that_is_there_is_never_written_over(begin, title):
 def test_two_drafts_of_one_name_are_refused(begin):
     """The first keeps its words."""
     path = begin("New door")
-    path.write_text("mine")
+    path.write_text("mine", encoding="utf-8")
     with pytest.raises(new_card.DraftError, match="is there already"):
         begin("New door")
-    assert path.read_text() == "mine"
+    assert path.read_text(encoding="utf-8") == "mine"
 
 
 def test_a_topic_that_is_not_there_is_told_with_the_nearest(begin):

@@ -76,7 +76,7 @@ def test_every_file_of_the_content_counts_as_a_save(department, visit, change):
     elif change == "removed card":
         department.path("card-1").unlink()
     else:
-        with (department.content / change).open("a") as file:
+        with (department.content / change).open("a", encoding="utf-8") as file:
             file.write("\n")
     assert visit("/preview/state").text != before
 
@@ -90,7 +90,7 @@ def test_a_card_stands_beside_its_problems_and_its_place_in_the_calendar(departm
     department.edit("card-1", "2001-02-03", "2001-01-03")
     page = unescaped(visit("/preview/cards/card-0/"))
     path = department.path("card-0")
-    line = path.read_text().split("\n").index("- Shout at door 0.") + 1
+    line = path.read_text(encoding="utf-8").split("\n").index("- Shout at door 0.") + 1
     assert f"{path}:{line}:3" in page
     assert 'A line under "## Do not" starts with "Do not".' in page
     assert "Read alone, it must not say the opposite." in page
@@ -141,7 +141,7 @@ def test_a_card_with_a_fault_is_shown_as_far_as_it_goes(department, visit, old, 
 @pytest.mark.parametrize("text", ["name = ", 'name = "x"\ncolour = "no colour"\n', ""])
 def test_a_broken_deck_file_is_told_on_every_card(department, visit, text):
     """A card has no shelf to stand on; the page says which file to mend, and the list of all does too."""
-    (department.content / "deck.toml").write_text(text)
+    (department.content / "deck.toml").write_text(text, encoding="utf-8")
     for address in ("/cards/card-0/", "/preview/cards/card-0/", "/preview/"):
         assert f"{department.content}/deck.toml:" in visit(address).text, address
     assert visit("/").status_code == 200
@@ -218,7 +218,7 @@ def test_nothing_of_it_reaches_a_release(live, tmp_path):
     templates = tmp_path / "templates"
     shutil.copytree(decks.ROOT / "templates", templates)
     for path in templates.rglob("preview*"):
-        path.write_text("other words")
+        path.write_text("other words", encoding="utf-8")
     assert len(list(templates.rglob("preview*"))) == 3
     other = live.app()
     other.template_folder = str(templates)

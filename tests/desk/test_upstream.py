@@ -29,8 +29,8 @@ def own(department, card=CARD):
 def edit(department, old, new):
     """Change words of the department's copy."""
     path = own(department)
-    assert old in path.read_text()
-    path.write_text(path.read_text().replace(old, new))
+    assert old in path.read_text(encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
 
 def problems(department):
@@ -49,10 +49,12 @@ def test_a_copied_card_is_the_starter_s_with_its_wording_noted(department, tmp_p
     department.local.mkdir()
     result = department.run("upstream", "copy", CARD)
     assert result.output == f"Wrote {own(department)}. Officers get it in place of the starter's card.\n"
-    lines = own(department).read_text().split("\n")
+    lines = own(department).read_text(encoding="utf-8").split("\n")
     noted = [line for line in lines if line.startswith("based_on: ")]
     assert len(noted) == 1
-    assert "\n".join(line for line in lines if line not in noted) == department.path(CARD).read_text()
+    assert "\n".join(line for line in lines if line not in noted) == department.path(CARD).read_text(
+        encoding="utf-8"
+    )
     assert told(department) == []
 
 
@@ -78,7 +80,7 @@ def test_accepting_takes_the_change_and_keeps_ours(ours):
     assert result.exit_code == 0, result.output
     assert "[-back from-] {+to the side of+}" in result.output
     assert "last_reviewed_on" in result.output
-    text = own(ours).read_text()
+    text = own(ours).read_text(encoding="utf-8")
     assert "Stand to the side of" in text
     assert "Do not shout or whistle" in text
     assert told(ours) == []
@@ -87,10 +89,10 @@ def test_accepting_takes_the_change_and_keeps_ours(ours):
 def test_keeping_ours_changes_no_word_and_notes_the_change(ours):
     """It is asked for no more."""
     ours.edit(CARD, "Stand back from", "Stand to the side of")
-    before = own(ours).read_text().split("\n")
+    before = own(ours).read_text(encoding="utf-8").split("\n")
     result = ours.run("upstream", "accept", CARD, "--ours")
     assert result.output == f"Noted. No word of {own(ours)} changed.\n"
-    after = own(ours).read_text().split("\n")
+    after = own(ours).read_text(encoding="utf-8").split("\n")
     assert [line for line in after if line not in before] == [line for line in after if "based_on" in line]
     assert told(ours) == []
 
@@ -100,8 +102,8 @@ def test_where_both_changed_the_same_line_nothing_is_written(ours):
     ours.edit(CARD, "Do not shout", "Do not shout at all")
     before = decks.snapshot(ours.local)
     result = ours.run("upstream", "accept", CARD)
-    number = own(ours).read_text().split("\n").index(
-        next(line for line in own(ours).read_text().split("\n") if "whistle" in line)
+    number = own(ours).read_text(encoding="utf-8").split("\n").index(
+        next(line for line in own(ours).read_text(encoding="utf-8").split("\n") if "whistle" in line)
     ) + 1  # fmt: skip
     assert result.exit_code == 1
     assert f"{own(ours)}:{number}:1: Both changed what stands here." in result.output
@@ -129,13 +131,15 @@ def test_a_review_of_the_starter_s_is_not_the_department_s(ours):
     ours.edit(CARD, "signoff: {tactics: pending}", "signoff: {tactics: approved}")
     ours.edit(CARD, "Stand back from", "Stand to the side of")
     assert ours.run("upstream", "accept", CARD).exit_code == 0
-    assert "signoff: {legal: pending, tactics: approved}" in own(ours).read_text()
+    assert "signoff: {legal: pending, tactics: approved}" in own(ours).read_text(encoding="utf-8")
 
 
 def test_the_same_change_on_both_sides_is_no_conflict(ours):
     """It is there already."""
     for path in (own(ours), ours.path(CARD)):
-        path.write_text(path.read_text().replace("Stand back from", "Stand beside"))
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("Stand back from", "Stand beside"), encoding="utf-8"
+        )
     assert ours.run("upstream", "accept", CARD).output == f"Noted. No word of {own(ours)} changed.\n"
     assert told(ours) == []
 
@@ -143,20 +147,26 @@ def test_the_same_change_on_both_sides_is_no_conflict(ours):
 def test_lines_the_starter_adds_and_deletes_come_over(ours):
     """Behind the line that they followed there."""
     path = ours.path(CARD)
-    lines = path.read_text().split("\n")
+    lines = path.read_text(encoding="utf-8").split("\n")
     at = lines.index("## Do") + 1
-    path.write_text("\n".join([*lines[: at + 1], "- Wait for a second officer.", *lines[at + 1 :]]))
+    path.write_text(
+        "\n".join([*lines[: at + 1], "- Wait for a second officer.", *lines[at + 1 :]]), encoding="utf-8"
+    )
     assert ours.run("upstream", "accept", CARD).exit_code == 0
-    mine = own(ours).read_text().split("\n")
+    mine = own(ours).read_text(encoding="utf-8").split("\n")
     assert mine[mine.index("## Do") + 2] == "- Wait for a second officer."
-    path.write_text("\n".join(lines))
+    path.write_text("\n".join(lines), encoding="utf-8")
     assert ours.run("upstream", "accept", CARD).exit_code == 0
-    assert "second officer" not in own(ours).read_text()
+    assert "second officer" not in own(ours).read_text(encoding="utf-8")
 
 
 def test_a_card_that_names_no_wording_can_only_be_kept(ours):
     """It was written without a copy, or the kept wording is lost: both texts are compared."""
-    edit(ours, next(line for line in own(ours).read_text().split("\n") if "based_on" in line) + "\n", "")
+    edit(
+        ours,
+        next(line for line in own(ours).read_text(encoding="utf-8").split("\n") if "based_on" in line) + "\n",
+        "",
+    )
     assert told(ours) == ["OVER04"]
     output = ours.run("upstream").output
     assert output.startswith(f"It is not known what {own(ours)} was made from.")
@@ -171,7 +181,7 @@ def test_a_card_that_names_no_wording_can_only_be_kept(ours):
 def test_a_kept_wording_that_was_changed_is_not_believed(ours):
     """A merge from the wrong one would undo what the department wrote."""
     (kept,) = (ours.local / "upstream").glob("*.md")
-    kept.write_text(kept.read_text().replace("Stand", "Lean"))
+    kept.write_text(kept.read_text(encoding="utf-8").replace("Stand", "Lean"), encoding="utf-8")
     ours.edit(CARD, "Stand back from", "Stand to the side of")
     assert "It is not known which wording" in ours.run("upstream", "accept", CARD).output
 
@@ -205,11 +215,13 @@ def test_without_a_folder_of_its_own_there_is_one_sentence(department, words):
 )
 def test_however_based_on_is_written_one_line_of_it_is_left(ours, written):
     """It is read as the check reads it."""
-    line = next(line for line in own(ours).read_text().split("\n") if line.startswith("based_on"))
+    line = next(
+        line for line in own(ours).read_text(encoding="utf-8").split("\n") if line.startswith("based_on")
+    )
     edit(ours, line, written.format(line.split()[1]))
     assert ours.run("upstream", "accept", CARD, "--ours").exit_code == 0
-    assert own(ours).read_text().count("based_on") == 1
-    assert line in own(ours).read_text().split("\n")
+    assert own(ours).read_text(encoding="utf-8").count("based_on") == 1
+    assert line in own(ours).read_text(encoding="utf-8").split("\n")
 
 
 @pytest.mark.parametrize("text", [b"\xff", b"no keys", b""])

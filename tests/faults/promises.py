@@ -105,7 +105,7 @@ class Promises(RuleBasedStateMachine):
         """What is live from now on is among what may be shown."""
         self.published[self.publisher.manifest["seq"]] = self.publisher.manifest
         written = (path for path in self.publisher.content.rglob("*") if path.is_file())
-        self.texts.append({path: path.read_text() for path in written})
+        self.texts.append({path: path.read_text(encoding="utf-8") for path in written})
 
     def room(self, quota: int | None = None) -> None:
         """Let the site store so many bytes in all; without a number, as many as the browser likes."""

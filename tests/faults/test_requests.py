@@ -97,7 +97,10 @@ def test_tabs_of_two_releases_both_go_on_when_the_worker_was_stopped(saved):
             saved.open("/cards/card-0/")
             saved.publisher.edit("card-0", "Stand back", "Stand far back")
             deck = saved.publisher.content / "deck.toml"
-            deck.write_text(re.sub('colour = "#......"', 'colour = "#112233"', deck.read_text()))
+            deck.write_text(
+                re.sub('colour = "#......"', 'colour = "#112233"', deck.read_text(encoding="utf-8")),
+                encoding="utf-8",
+            )
             saved.publisher.publish()  # other icons, so other addresses
             saved.look()
     second = first.context.new_page()

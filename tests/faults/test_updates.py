@@ -27,7 +27,10 @@ def test_every_page_read_during_an_update_is_of_one_release(saved):
     """Hundreds of reads while a release that changes every page takes over; each was published."""
     before = saved.publisher.manifest["files"]
     (saved.publisher.content / "deck.toml").write_text(
-        (saved.publisher.content / "deck.toml").read_text().replace("Made-up deck", "Other deck")
+        (saved.publisher.content / "deck.toml")
+        .read_text(encoding="utf-8")
+        .replace("Made-up deck", "Other deck"),
+        encoding="utf-8",
     )
     saved.publisher.publish()
     after = saved.publisher.manifest["files"]
@@ -118,7 +121,7 @@ def test_one_edited_line_costs_little_and_no_news_next_to_nothing(starter_phone)
 def test_what_changes_every_page_comes_in_one_request(saved):
     """A new name of the deck is in each page's frame: one pack, for less than page by page."""
     deck = saved.publisher.content / "deck.toml"
-    deck.write_text(deck.read_text().replace("Made-up deck", "Other deck"))
+    deck.write_text(deck.read_text(encoding="utf-8").replace("Made-up deck", "Other deck"), encoding="utf-8")
     saved.publisher.publish()
     saved.site.hits.clear()
     assert saved.look()["seq"] == saved.publisher.manifest["seq"]

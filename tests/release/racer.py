@@ -29,6 +29,7 @@ class Racer:
             stdout=subprocess.PIPE,
             text=True,
             bufsize=1,
+            encoding="utf-8",
         )
         self.read()
 

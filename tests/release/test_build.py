@@ -141,7 +141,7 @@ def test_an_object_that_has_an_address_of_its_own_is_named_by_it(starter):
 
 def test_the_id_is_the_hash_of_headers_and_files(starter):
     """A phone computes it from what it was sent, as compact JSON in the order it stands there."""
-    text = (store.current(starter.releases).folder / "release.json").read_text()
+    text = (store.current(starter.releases).folder / "release.json").read_text(encoding="utf-8")
     assert text == json.dumps(json.loads(text), separators=(",", ":"))
     made = json.loads(text)
     hashed = json.dumps([made["headers"], made["files"]], separators=(",", ":"), ensure_ascii=False)
@@ -180,7 +180,7 @@ def test_every_type_is_the_one_its_bytes_have(starter):
 
 def test_the_release_stays_below_the_limits_of_the_worker(starter):
     """A phone refuses a larger one."""
-    worker = (decks.ROOT / "service_worker" / "update.js").read_text()
+    worker = (decks.ROOT / "service_worker" / "update.js").read_text(encoding="utf-8")
     files, each, whole = re.search(
         r"files: ([\d_]+), object: (\d+) << 20, release: (\d+) << 20", worker
     ).groups()
@@ -205,10 +205,10 @@ def test_the_kill_switch_is_a_script_like_any_and_says_when_to_delete(tmp_path, 
     """Answered with 200, for a missing script removes no worker; only "retire" deletes what is stored."""
     department = decks.Department(tmp_path)
     on = department.build()
-    worker = (on.folder / "sw.js").read_text()
+    worker = (on.folder / "sw.js").read_text(encoding="utf-8")
     department.worker = setting
     off = department.build()
-    script = (off.folder / "sw.js").read_text()
+    script = (off.folder / "sw.js").read_text(encoding="utf-8")
     assert "unregister" in script
     assert '"fetch"' in worker
     assert '"fetch"' not in script
@@ -331,14 +331,14 @@ def test_a_clock_that_is_wrong_stops_the_build(live):
 def test_a_releases_folder_that_cannot_be_written_is_said_by_its_name(department, place):
     """One sentence, and the file that stands in the way is left alone."""
     file = department.releases.with_name("file")
-    file.write_text("not a folder")
+    file.write_text("not a folder", encoding="utf-8")
     department.releases = file if place == "a file" else file / "releases"
     result = department.run("release", "build")
     assert result.exit_code == 1
     assert str(department.releases) in result.output
     assert "What was live stays live." in result.output
     assert "Traceback" not in result.output
-    assert file.read_text() == "not a folder"
+    assert file.read_text(encoding="utf-8") == "not a folder"
 
 
 @pytest.mark.parametrize("step", ["put", "link", "switch"])
@@ -363,9 +363,9 @@ def test_what_an_interrupted_build_left_does_no_harm(live):
     """Half a release and half an object beside: the next one is whole, and neither is exported."""
     part = live.releases / f".{int(time.time())}-{0:032x}.part"
     part.mkdir()
-    (part / "index.html").write_text("half a pa")
+    (part / "index.html").write_text("half a pa", encoding="utf-8")
     name = live.files["/"]
-    (live.releases / "o" / f".{name}.part").write_text("half a pa")
+    (live.releases / "o" / f".{name}.part").write_text("half a pa", encoding="utf-8")
     (live.releases / "o" / name).unlink()
     made = live.build()
     assert named(live.body("/"), name)

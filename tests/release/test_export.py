@@ -103,7 +103,7 @@ def test_an_export_for_a_prefix_opens_below_it(tmp_path, opened):
 def headers_file(site):
     """Read _headers as the hosts do: a path, and the headers indented below it."""
     blocks: dict[str, dict[str, str]] = {}
-    for line in (site / "_headers").read_text().splitlines():
+    for line in (site / "_headers").read_text(encoding="utf-8").splitlines():
         if line.startswith("  "):
             name, value = line.strip().split(": ", 1)
             blocks[list(blocks)[-1]][name] = value
@@ -131,7 +131,10 @@ def test_an_export_replaces_the_export_before(live):
     export(live)
     live.path("card-2").unlink()
     for path in [live.content / "deck.toml", *live.content.glob("cards/*/*.md")]:
-        path.write_text(path.read_text().replace(', "card-2"', "").replace(", card-2", ""))
+        path.write_text(
+            path.read_text(encoding="utf-8").replace(', "card-2"', "").replace(", card-2", ""),
+            encoding="utf-8",
+        )
     live.build()
     after = tree(export(live))
     assert b"Step back" in after["cards/card-0/index.html"]
@@ -182,7 +185,7 @@ def test_a_folder_that_a_host_has_just_made_is_empty(live):
     """A mount point has its lost+found, a host its settings."""
     site = live.releases.with_name("site")
     (site / "lost+found").mkdir(parents=True)
-    (site / "web.config").write_text("theirs")
+    (site / "web.config").write_text("theirs", encoding="utf-8")
     assert {"web.config", "index.html"} <= set(tree(export(live)))
 
 
@@ -192,10 +195,10 @@ def test_a_list_of_the_export_that_was_changed_removes_nothing_outside(live, tex
     """It may have been edited, or cut: then less is cleared away, never more."""
     site = export(live)
     precious = site.with_name("precious")
-    precious.write_text("years of work")
-    (site / exports.LIST).write_text(text)
+    precious.write_text("years of work", encoding="utf-8")
+    (site / exports.LIST).write_text(text, encoding="utf-8")
     export(live)
-    assert precious.read_text() == "years of work"
+    assert precious.read_text(encoding="utf-8") == "years of work"
     assert (site / "index.html").is_file()
 
 
@@ -235,7 +238,7 @@ def test_an_export_into_a_folder_with_other_files_is_refused(live, other):
     """Whoever mistypes loses nothing; another site may well have a _headers of its own."""
     target = live.releases.with_name("documents")
     target.mkdir()
-    (target / other).write_text("years of work")
+    (target / other).write_text("years of work", encoding="utf-8")
     result = live.run("release", "export", target)
     assert result.exit_code == 1
     assert f"{target} holds other files" in result.output

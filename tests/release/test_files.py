@@ -174,7 +174,7 @@ def test_what_no_list_names_is_not_served(live):
     for path in (folder / "backup.sql", folder / "cards" / "x" / "index.html", live.releases / "o" / "x.html",
                  live.releases / "o" / f"{0:032x}.html", folder / "screenshots" / "x.png"):  # fmt: skip
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("not of the release")
+        path.write_text("not of the release", encoding="utf-8")
     client = live.client()
     for path in ("/backup.sql", "/cards/x/", "/cards/x/index.html", "/o/x.html", f"/o/{0:032x}.html",
                  "/screenshots/x.png", f"/{store.SERVED}", "/.unfinished"):  # fmt: skip
@@ -185,7 +185,7 @@ def test_a_page_that_was_changed_in_its_folder_is_not_served(live):
     """Its address serves the object that the list names."""
     path = store.current(live.releases).folder / "cards" / "card-0" / "index.html"
     path.unlink()
-    path.write_text("Anything at all")
+    path.write_text("Anything at all", encoding="utf-8")
     assert fetch(live.client(), "/cards/card-0/").data == live.body("/cards/card-0/")
 
 
@@ -308,7 +308,7 @@ def test_what_was_checked_is_not_checked_again_for_the_next_release(live, monkey
     "text", ["", "[]", '{"../../etc/passwd": "0"}', '{"/etc/passwd": "0"}', '{"sw.js": 1}']
 )
 def test_a_list_that_is_none_of_ours_serves_nothing(live, text):
-    (store.current(live.releases).folder / store.SERVED).write_text(text)
+    (store.current(live.releases).folder / store.SERVED).write_text(text, encoding="utf-8")
     with pytest.raises(ReleaseError):
         live.client()
 
@@ -318,17 +318,17 @@ def test_a_release_without_the_list_is_served_and_built_anew(live):
     (store.current(live.releases).folder / store.SERVED).unlink()
     assert fetch(live.client(), "/sw.js").status_code == 200
     assert live.run("release", "build").exit_code == 0
-    assert json.loads((store.current(live.releases).folder / store.SERVED).read_text())
+    assert json.loads((store.current(live.releases).folder / store.SERVED).read_text(encoding="utf-8"))
 
 
 def test_an_export_holds_what_the_lists_name_only(live):
     """Not what somebody put into the release's folder, and no page that was changed there."""
     folder = store.current(live.releases).folder
-    (folder / "backup.sql").write_text("not of the release")
+    (folder / "backup.sql").write_text("not of the release", encoding="utf-8")
     (folder / "passwd").symlink_to("/etc/passwd")
     page = folder / "cards" / "card-0" / "index.html"
     page.unlink()
-    page.write_text("Anything at all")
+    page.write_text("Anything at all", encoding="utf-8")
     found = decks.tree(decks.export(live))
     assert {"backup.sql", "passwd"} & set(found) == set()
     assert found["cards/card-0/index.html"] == live.body("/cards/card-0/")

@@ -83,8 +83,8 @@ def test_leftovers_go_when_the_server_starts(live, monkeypatch):
     """Also when nobody publishes for months."""
     part = live.releases / f".7-{7:032x}.part"
     part.mkdir()
-    (part / "index.html").write_text("half a pa")
-    (live.releases / "o" / ".a.html.part").write_text("half a pa")
+    (part / "index.html").write_text("half a pa", encoding="utf-8")
+    (live.releases / "o" / ".a.html.part").write_text("half a pa", encoding="utf-8")
     monkeypatch.setattr("deck.cli.serve._free", dying.cut)
     with pytest.raises(dying.CutError):
         live.app().test_cli_runner().invoke(args=["serve"], catch_exceptions=False)
@@ -96,7 +96,7 @@ def test_a_list_of_leftovers_that_was_changed_removes_nothing_else(live):
     """It is read as names of objects and nothing more."""
     part = live.releases / f".7-{7:032x}.part"
     part.mkdir()
-    (part / room.MARK).write_text(f'["../current", "/etc/hosts", 7, "{live.files["/"]}"]')
+    (part / room.MARK).write_text(f'["../current", "/etc/hosts", 7, "{live.files["/"]}"]', encoding="utf-8")
     before = decks.snapshot(live.releases)
     room.clear(live.releases)
     assert decks.snapshot(live.releases) == {

@@ -378,7 +378,7 @@ def test_a_release_that_cannot_be_read_changes_nothing(live, monkeypatch, text):
     """A list that is cut, or is none of ours, is not taken up."""
     client = live.client()
     folder = edited(live).folder
-    (folder / "release.json").write_text(text)
+    (folder / "release.json").write_text(text, encoding="utf-8")
     monkeypatch.setattr(server, "PAUSE", 0)
     answer = fetch(client, "/cards/card-0/")
     assert (answer.status_code, b"Stand back" in answer.data) == (200, True)
@@ -389,7 +389,7 @@ def test_a_damaged_older_release_stops_no_server(live, damage):
     """What is live is whole; a restart at night must not fail over what nobody reads."""
     old = store.current(live.releases).folder / "release.json"
     edited(live)
-    old.unlink() if damage == "gone" else old.write_text("{")
+    old.unlink() if damage == "gone" else old.write_text("{", encoding="utf-8")
     assert b"Step back" in fetch(live.client(), "/cards/card-0/").data
 
 
@@ -494,6 +494,7 @@ def serving(live):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        encoding="utf-8",
     )
     try:
         until(lambda: process.poll() is not None or ask(port, "/")[0] == 200)
@@ -592,7 +593,12 @@ def test_publishing_and_undoing_fails_no_reader(live, serving):
     """While 32 connections read, 20 releases go out and 20 are undone."""
     files = [live.content / "deck.toml", *live.content.glob("cards/*/*.md")]
     for path in files:
-        path.write_text(re.sub('(title: |summary: |title = "|see = ")', r"\1Edition 0 ", path.read_text()))
+        path.write_text(
+            re.sub(
+                '(title: |summary: |title = "|see = ")', r"\1Edition 0 ", path.read_text(encoding="utf-8")
+            ),
+            encoding="utf-8",
+        )
     live.build()
     until(lambda: all(b"Edition 0" in ask(serving, "/")[2] for _ in range(20)))
     stop = threading.Event()
@@ -602,7 +608,10 @@ def test_publishing_and_undoing_fails_no_reader(live, serving):
     try:
         for number in range(1, 21):
             for path in files:
-                path.write_text(path.read_text().replace(f"Edition {number - 1} ", f"Edition {number} "))
+                path.write_text(
+                    path.read_text(encoding="utf-8").replace(f"Edition {number - 1} ", f"Edition {number} "),
+                    encoding="utf-8",
+                )
             published = live.run("release", "build", "--note", f"Edition {number}")
             undone = live.run("release", "rollback")
             assert (published.exit_code, undone.exit_code) == (0, 0), published.output + undone.output

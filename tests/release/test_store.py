@@ -32,7 +32,8 @@ def publish(releases, seq, *objects, age=0):
     (releases / name).mkdir()
     files = {f"/{number}": {"object": number, "type": "text/html"} for number in objects}
     (releases / name / "release.json").write_text(
-        json.dumps({"seq": seq, "files": files, "headers": {}, "id": name.split("-")[-1], "prefix": ""})
+        json.dumps({"seq": seq, "files": files, "headers": {}, "id": name.split("-")[-1], "prefix": ""}),
+        encoding="utf-8",
     )
     store.switch(releases, name)
     then = time.time() - age
@@ -64,7 +65,7 @@ def test_the_live_release_is_the_one_the_pointer_names(releases):
 def test_without_a_release_it_is_said_how_to_build_one(releases, pointer):
     """Whatever the pointer holds, the answer is one sentence that names the command."""
     if pointer is not None:
-        (releases / store.POINTER).write_text(pointer)
+        (releases / store.POINTER).write_text(pointer, encoding="utf-8")
     with pytest.raises(ReleaseError, match=r"no release in .*\. Build one: flask release build"):
         store.current(releases)
 
@@ -72,7 +73,7 @@ def test_without_a_release_it_is_said_how_to_build_one(releases, pointer):
 def test_a_release_with_a_damaged_list_is_no_release(releases):
     """Half a release.json is not read as a smaller release."""
     path = publish(releases, 1, "a.html") / "release.json"
-    path.write_text(path.read_text()[:-5])
+    path.write_text(path.read_text(encoding="utf-8")[:-5], encoding="utf-8")
     with pytest.raises(ReleaseError):
         store.current(releases)
 
@@ -264,7 +265,7 @@ def test_the_live_release_is_never_pruned(releases):
 def test_a_damaged_older_release_does_not_stop_the_pruning(releases, damage):
     """What is broken and old must not keep anyone from publishing what is new."""
     broken = publish(releases, 1, "a.html", age=2 * DAY) / "release.json"
-    broken.unlink() if damage == "gone" else broken.write_text('{"files"')
+    broken.unlink() if damage == "gone" else broken.write_text('{"files"', encoding="utf-8")
     publish(releases, 2, "b.html")
     store.prune(releases)
     assert 2 in seqs(releases)

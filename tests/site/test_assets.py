@@ -24,7 +24,7 @@ def join(tmp_path):
         folder = tmp_path / "static" / "js"
         folder.mkdir(parents=True)
         for name, text in modules.items():
-            (folder / f"{name}.js").write_text(text)
+            (folder / f"{name}.js").write_text(text, encoding="utf-8")
         return Assets(Flask("made-up"), tmp_path / "static").script.body.decode()
 
     return script
@@ -152,7 +152,7 @@ def test_styles_and_icons_are_ten_kilobytes_at_most(real):
 def test_no_style_asks_for_anything():
     """A style sheet names no address: neither a font nor a picture nor another sheet."""
     for path in (STATIC / "css").glob("*.css"):
-        assert not re.search(r"url\(|@import|image-set", path.read_text()), path.name
+        assert not re.search(r"url\(|@import|image-set", path.read_text(encoding="utf-8")), path.name
 
 
 def test_an_object_is_named_by_its_content():

@@ -72,7 +72,7 @@ def test_a_source_says_its_kind_and_year(department, page):
     """And a country that is not this one; how far it was read."""
     toml = department.content / "sources.toml"
     more = 'kind = "court"\ncountry = "UK"\nyear = 1985\nseen = "no"\n'
-    toml.write_text(toml.read_text().replace('seen = "full"\n', more))
+    toml.write_text(toml.read_text(encoding="utf-8").replace('seen = "full"\n', more), encoding="utf-8")
     assert "S01 Court, 1985, UK. A made-up source Not read." in words(page(DO, DO + " "), "li")
 
 
@@ -88,7 +88,9 @@ def test_a_source_says_its_kind_and_year(department, page):
 def test_a_claim_that_rests_on_one_voice_says_so_where_it_stands(department, page, kind, shown):
     """Behind its citation, not only in the list below."""
     toml = department.content / "sources.toml"
-    toml.write_text(toml.read_text() + (f'kind = "{kind}"\n' if kind else ""))
+    toml.write_text(
+        toml.read_text(encoding="utf-8") + (f'kind = "{kind}"\n' if kind else ""), encoding="utf-8"
+    )
     html = page(DO, DO + " ")
     assert f'Doors are narrow <a href="#source-S01">{shown}</a>.' in html
 
@@ -96,9 +98,13 @@ def test_a_claim_that_rests_on_one_voice_says_so_where_it_stands(department, pag
 def test_a_passage_is_read_in_its_place_with_its_sources(department, page):
     """As if it stood in the card."""
     toml = department.content / "sources.toml"
-    toml.write_text(toml.read_text() + '\n[[source]]\nid = "S02"\ntitle = "B"\nurls = []\nseen = "full"\n')
+    toml.write_text(
+        toml.read_text(encoding="utf-8")
+        + '\n[[source]]\nid = "S02"\ntitle = "B"\nurls = []\nseen = "full"\n',
+        encoding="utf-8",
+    )
     passage = '[doors]\ntext = "All doors *stick* [S02]."\nsources = ["S02"]\n'
-    (department.content / "passages.toml").write_text(passage)
+    (department.content / "passages.toml").write_text(passage, encoding="utf-8")
     html = page("Doors are narrow [S01].", "Doors are narrow [S01].\n{passage: doors}\nThe end.")
     assert '<p>All doors <em>stick</em> <a href="#source-S02">S02</a>.</p>\n<p>The end.</p>' in html
     assert 'id="source-S02"' in html

@@ -20,7 +20,7 @@ def add(department, **row):
     """Write one more row of lines."""
     checked = row.pop("checked", CHECKED)
     path = department.content / "deck.toml"
-    path.write_text(path.read_text() + ROW.format(**row) + checked)
+    path.write_text(path.read_text(encoding="utf-8") + ROW.format(**row) + checked, encoding="utf-8")
 
 
 def test_every_line_can_be_called_or_texted(starter):

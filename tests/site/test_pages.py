@@ -232,7 +232,7 @@ def test_another_template_makes_another_shell(department, tmp_path):
     app.template_folder = str(tmp_path / "templates")
     assert shell(app) == before
     part = tmp_path / "templates" / "parts" / "find.html"
-    part.write_text(part.read_text() + "<!-- one more -->\n")
+    part.write_text(part.read_text(encoding="utf-8") + "<!-- one more -->\n", encoding="utf-8")
     app = department.app()
     app.template_folder = str(tmp_path / "templates")
     assert shell(app) != before
@@ -253,7 +253,7 @@ def test_another_department_makes_another_shell(department):
     """Its name stands outside the part that is swapped."""
     before = shell(department.app())
     toml = department.content / "deck.toml"
-    toml.write_text('department = "Made-up Police"\n' + toml.read_text())
+    toml.write_text('department = "Made-up Police"\n' + toml.read_text(encoding="utf-8"), encoding="utf-8")
     assert shell(department.app()) != before
 
 
@@ -301,7 +301,7 @@ def test_the_shortcuts_of_the_installed_app_lead_to_pages(starter, pages):
 def test_the_installed_app_is_called_what_the_deck_is(department, visit):
     """The department stands in the long name; the short one fits below an icon."""
     toml = department.content / "deck.toml"
-    toml.write_text('department = "Made-up Police"\n' + toml.read_text())
+    toml.write_text('department = "Made-up Police"\n' + toml.read_text(encoding="utf-8"), encoding="utf-8")
     made = visit("/manifest.webmanifest").get_json(force=True)
     assert (made["name"], made["short_name"]) == ("Made-up deck, Made-up Police", "Made-up deck")
     assert made["theme_color"] == "#1d4e5a"
@@ -352,7 +352,7 @@ def test_the_deck_is_a_draft_until_somebody_approved_it(department, visit):
     addresses = urls(department.app().extensions["pages"].load())
     assert all("no department has approved this deck" in visit(address).text for address in addresses)
     toml = department.content / "deck.toml"
-    toml.write_text('approved_by = "Sgt. Made Up"\n' + toml.read_text())
+    toml.write_text('approved_by = "Sgt. Made Up"\n' + toml.read_text(encoding="utf-8"), encoding="utf-8")
     assert not any("no department has approved" in visit(address).text.lower() for address in addresses)
     assert "by Sgt. Made Up" in visit("/about/").text
 

@@ -41,24 +41,28 @@ def made(tmp_path, same=(), danger=(), **aliases):
     cards = tmp_path / "cards" / "all"
     cards.mkdir(parents=True)
     (tmp_path / "deck.toml").write_text(
-        'name = "D"\ncolour = "#1d4e5a"\n[[topic]]\nid = "all"\ntitle = "All"\nkind = "situation"\n'
+        'name = "D"\ncolour = "#1d4e5a"\n[[topic]]\nid = "all"\ntitle = "All"\nkind = "situation"\n',
+        encoding="utf-8",
     )
-    (tmp_path / "synonyms.toml").write_text(f"same = {json.dumps(same)}\n")
-    (tmp_path / "sources.toml").write_text('[[source]]\nid = "S1"\ntitle = "T"\nurls = []\nseen = "full"\n')
+    (tmp_path / "synonyms.toml").write_text(f"same = {json.dumps(same)}\n", encoding="utf-8")
+    (tmp_path / "sources.toml").write_text(
+        '[[source]]\nid = "S1"\ntitle = "T"\nurls = []\nseen = "full"\n', encoding="utf-8"
+    )
     for name, words in aliases.items():
         (cards / f"{name}.md").write_text(
             f"---\ntitle: Card {name}\nsummary: Nothing\naliases: {json.dumps(words)}\nrelated: []\n"
             "sources: [S1]\nlast_reviewed_on: 2026-01-01\nreview_in: 1 year\n"
             f"signoff: [tactics]\n{'danger: weapon' if name in danger else '# calm'}\n---\n"
             "## Do\n- Wait somewhere.\n\n## Say\n- Hello.\n\n## Do not\n- Do not run.\n\n## Avoid\n- Bye.\n"
-            "\n## Why\nIt helps.\n"
+            "\n## Why\nIt helps.\n",
+            encoding="utf-8",
         )
     return ranking.Ranking(library.load(tmp_path), STATIC)
 
 
 def test_the_sample_is_found(starter):
     """97 % first, all in the first three: what officers typed. Few right firsts are doubted."""
-    told = asked(starter, SAMPLE.read_text().splitlines())
+    told = asked(starter, SAMPLE.read_text(encoding="utf-8").splitlines())
     assert len(told.with_card) == 64
     assert len(told.first) >= 0.97 * 64, told.misses
     assert len(told.in_three) == 64, told.misses
@@ -76,7 +80,10 @@ def test_the_index_is_small_and_comes_in_stable_parts(deck):
 def test_one_edited_card_moves_one_part(deck, tmp_path):
     shutil.copytree(ROOT / "content", tmp_path / "content")
     (path,) = (tmp_path / "content").glob("cards/*/autism.md")
-    path.write_text(path.read_text().replace("Quiet, slow, literal.", "Slow, quiet, literal, patient."))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Quiet, slow, literal.", "Slow, quiet, literal, patient."),
+        encoding="utf-8",
+    )
     before, after = search_index.shards(deck), search_index.shards(library.load(tmp_path / "content"))
     assert [name for name in before if before[name] != after[name]] == [
         name for name, part in after.items() if b"patient." in part
@@ -221,7 +228,9 @@ def test_a_short_word_may_slip_where_nothing_else_is_meant(tmp_path, typed, why)
     ],
 )
 def test_what_speech_to_text_splits_or_spells_is_found(tmp_path, alias, typed):
-    (tmp_path / "numbers.toml").write_text((ROOT / "content" / "numbers.toml").read_text())
+    (tmp_path / "numbers.toml").write_text(
+        (ROOT / "content" / "numbers.toml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
     assert (
         found(made(tmp_path, right=[alias], wrong=["die", "section", "tree", "fifteen"]), typed)[0] == "right"
     )
@@ -229,9 +238,9 @@ def test_what_speech_to_text_splits_or_spells_is_found(tmp_path, alias, typed):
 
 def test_spanish_and_codes_find_what_they_mean(tmp_path):
     (tmp_path / "spanish.toml").write_text(
-        'spanish = [["cuchillo", "knife"], ["no respira", "not breathing"]]'
+        'spanish = [["cuchillo", "knife"], ["no respira", "not breathing"]]', encoding="utf-8"
     )
-    (tmp_path / "codes.toml").write_text('codes = [["10-56", "jumper"]]')
+    (tmp_path / "codes.toml").write_text('codes = [["10-56", "jumper"]]', encoding="utf-8")
     ask = made(tmp_path, knife=["knife"], air=["not breathing"], jump=["jumper"])
     for typed, right in (("tiene un cuchillo", "knife"), ("mi papá no respira", "air"), ("10-56", "jump")):
         assert found(ask, typed)[0] == right
