@@ -198,6 +198,7 @@ RULES = {
     "CARE06": Rule(
         "The title is that of {other} too. Write another.", "Lists and search show titles.", stops=False
     ),
+    "CARE07": Rule('Delete "{card}" from "{key}": it is this very card.', WHOLE, stops=False),
     "OVER01": Rule(
         "There is no such folder. Make it, or take STEADY_LOCAL away.",
         "Without a word, officers would read the starter's cards in place of the department's.",
@@ -228,7 +229,6 @@ RULES = {
     "DECK05": Rule("This cannot be read as TOML: {reason}.", READ),
     "DECK06": Rule("{reason}", READ),
     "DECK08": Rule('The link "{href}" leads to no page of this deck.{hint}', WHOLE),
-    "DECK10": Rule('Delete "{card}" from "{key}": it is this very card.', WHOLE),
     "DECK09": Rule(
         'The number "{number}" is no checked line of deck.toml. Put it there with the day, or take it out.',
         "A number that nobody checked may be dead when it is needed.",

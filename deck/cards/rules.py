@@ -130,14 +130,6 @@ def addresses_are_free(deck: Deck, cards: list[Card], _names: Collection[str]) -
             owner.setdefault(old, card.path)
 
 
-def cards_lead_on(_deck: Deck, cards: list[Card], _names: Collection[str]) -> Iterator[Problem]:
-    """A card does not lead to itself."""
-    for card in cards:
-        for key, names in (("related", card.related), ("next", card.next.values())):
-            if card.id in names:
-                yield problem(card.path, *card.places[key], "DECK10", key=key, card=card.id)
-
-
 def related_cards_exist(_deck: Deck, cards: list[Card], names: Collection[str]) -> Iterator[Problem]:
     """Every related card, and every next one, is in the deck."""
     for card in cards:
@@ -194,7 +186,6 @@ def numbers_are_checked(deck: Deck, cards: list[Card], _names: Collection[str]) 
 
 DECK_RULES: tuple[Callable[[Deck, list[Card], Collection[str]], Iterator[Problem]], ...] = (
     addresses_are_free,
-    cards_lead_on,
     related_cards_exist,
     sources_exist,
     links_lead_to_pages,

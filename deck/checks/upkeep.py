@@ -68,6 +68,14 @@ def titles_differ(_deck: Deck, cards: list[Card], _today: date) -> Iterator[Prob
         owner.setdefault(title, card.path)
 
 
+def cards_lead_on(_deck: Deck, cards: list[Card], _today: date) -> Iterator[Problem]:
+    """A card does not lead to itself."""
+    for card in cards:
+        for key, names in (("related", card.related), ("next", card.next.values())):
+            if card.id in names:
+                yield problem(card.path, *card.places[key], "CARE07", key=key, card=card.id)
+
+
 UPKEEP: tuple[Callable[[Deck, list[Card], date], Iterator[Problem]], ...] = (
     sources_are_listed,
     nothing_is_stranded,
@@ -76,4 +84,5 @@ UPKEEP: tuple[Callable[[Deck, list[Card], date], Iterator[Problem]], ...] = (
     approval_is_whole,
     approvals_hold,
     titles_differ,
+    cards_lead_on,
 )

@@ -19,7 +19,6 @@ BROKEN = {
     ),
     "DECK02": ({"[other-card]": "[other-card, lost-card]"}, {}, f"{CARD}:5:1"),
     "DECK03": ({"sources: [S01]": "sources: [S01, X99]"}, {}, f"{CARD}:6:1"),
-    "DECK10": ({"[other-card]": "[card]"}, {}, f"{CARD}:5:1"),
     "DECK04": ({}, {CARD: None, "cards/dors/card.md": "{good}"}, "cards/dors/card.md:1:1"),
     "DECK07": ({}, {CARD: None, "cards/doors/other-card.md": None}, "cards:1:1"),
     "DECK08": ({"narrow [S01]": "[narrow](/cards/lost/)"}, {}, f"{CARD}:25:11"),

@@ -11,6 +11,7 @@ CARD = "cards/doors/card.md"
 TODAY = date(2026, 11, 23)
 # What breaks each rule that takes a whole deck: changes to the good card, to deck.toml, the place told.
 BROKEN = {
+    "CARE07": ({"[other-card]": "[other-card, card]"}, {}, f"{CARD}:5:1"),
     "CARE06": ({"A narrow door": "another  Door"}, {}, "cards/doors/other-card.md:2:1"),
     "CARE02": ({"[other-card]": "[]"}, {}, f"{CARD}:5:1"),
     "CARE04": (
@@ -85,6 +86,11 @@ def test_a_card_with_one_way_in_or_on_is_not_stranded(advised, changed, changes,
     """Any of them will do."""
     neighbour = {"cards/doors/other-card.md": changed({"[other-card]": other, "A narrow": "Another"})}
     assert advised(changes, toml, files=neighbour) == []
+
+
+def test_a_card_that_leads_only_to_itself_is_stranded(advised):
+    """That is no way on."""
+    assert advised({"[other-card]": "[card]"}) == [f"{CARD}:5:1 CARE02", f"{CARD}:5:1 CARE07"]
 
 
 def test_a_deck_of_one_card_strands_nobody(advised):

@@ -32,7 +32,7 @@ def join(tmp_path):
 
 def run(script):
     """Run a script in Node and give what it prints."""
-    ran = node(["-"], return_completed_process=True, input=script, capture_output=True, text=True)
+    ran = node(["-"], return_completed_process=True, input=script, capture_output=True, encoding="utf-8")
     assert ran.stderr == ""
     return ran.stdout.split()
 
