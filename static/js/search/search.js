@@ -19,7 +19,7 @@ const SHARE = { all: 0.5, card: 0.3, text: 0.6, filled: 0.5 };
 const AGREE = 0.2; // what it adds, each time twice as many texts of a card hold a word
 const DANGER = 1.1; // of two cards within a tenth, the one about a weapon or a threat to life stands first
 // A first card that explains less of what was typed is no answer; a whole title or alias in it speaks for the card.
-const DOUBT = 0.8;
+const DOUBT = 0.82;
 const WHOLE = 0.25;
 const CLOSEST = 3;
 

@@ -3,7 +3,7 @@ import { search, settled } from "./search.js";
 /** @typedef {import("./index.js").Index} Index */
 /** @typedef {import("./search.js").Result} Result */
 
-const CLEAR = 1.25; // how much better a card must be to pass one that stands there already
+const CLEAR = 1.5; // how much better a card must be to pass one that stands there already
 
 /**
  * Keeps the list still under an eye that reads it while the fingers type. Once they rest, settled() is shown.
