@@ -53,7 +53,7 @@ def test_the_phone_ranks_as_the_command_line_does(offline, publisher, ranked):
 def test_each_result_says_what_it_is_and_why(offline):
     type_in(offline, "machete")
     assert offline.run("return document.querySelector('#results b').textContent").startswith("Knife")
-    assert offline.run("return document.querySelector('#results span').textContent").startswith("No number")
+    assert offline.run("return document.querySelector('#results span').textContent").startswith("No distance")
     assert offline.run("return document.querySelector('#results small').textContent") == "alias: machete"
     assert "card" in offline.run("return document.querySelector('.count[role=status]').textContent")
     assert offline.run("return document.querySelector('.browse').hidden") is True
