@@ -20,6 +20,7 @@ from deck.release import lock, room, store
 from deck.release.compose import FORMAT, Content, compose
 from deck.release.files import DamagedError, File
 from deck.release.pack import pack
+from deck.release.seal import sealed
 from deck.release.store import Release, ReleaseError
 
 MEANWHILE = "Another release went live meanwhile. Start again to see what is different now."
@@ -91,7 +92,7 @@ def _manifest(content: Content, seq: int) -> dict[str, Any]:
     # The policy is hashed too: a middlebox that thinned it out would change the id.
     canonical = json.dumps([policy, table], separators=(",", ":"), ensure_ascii=False)
     digest = hashlib.sha256(canonical.encode()).digest()[:16]
-    return {
+    made = {
         "format": FORMAT,
         "seq": seq,
         "id": digest.hex(),
@@ -103,6 +104,7 @@ def _manifest(content: Content, seq: int) -> dict[str, Any]:
         "files": table,
         **({"retire": True} if content.retire else {}),
     }
+    return sealed(made)
 
 
 def _bodies(content: Content) -> dict[str, bytes]:

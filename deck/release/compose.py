@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from deck.release import store
+from deck.release.pack import pack
 from deck.release.store import Release, ReleaseError
 from deck.site import search_index
 from deck.site.assets import object_name
@@ -83,7 +84,9 @@ def compose(app: Flask, prefix: str, *, approved_by: str = "") -> Content:
     files = render(app, prefix)
     retire = pages.worker_setting == "retire"
     approved = pages.load().approved_by
-    return Content(files, pages.security, prefix, _extras(pages), approved, retire=retire)
+    return Content(
+        files, pages.security, prefix, {**_extras(pages), **_script_packs(files)}, approved, retire=retire
+    )
 
 
 def stored(app: Flask, releases: Path, kept: Release, approved_by: str) -> Content:
@@ -94,7 +97,12 @@ def stored(app: Flask, releases: Path, kept: Release, approved_by: str) -> Conte
         for address, file in manifest["files"].items()
     }
     pages: Pages = app.extensions["pages"]
-    today = (_extras(pages), approved_by, _kept_pack(kept), pages.worker_setting == "retire")
+    today = (
+        {**_extras(pages), **_script_packs(files)},
+        approved_by,
+        _kept_pack(kept),
+        pages.worker_setting == "retire",
+    )
     return Content(files, manifest["headers"], manifest["prefix"], *today)
 
 
@@ -106,6 +114,12 @@ def _kept_pack(kept: Release) -> bytes | None:
     except (EOFError, OSError, zlib.error):
         return None
     return body if kept.manifest["format"] == FORMAT else None
+
+
+def _script_packs(files: dict[str, File]) -> dict[str, bytes]:
+    """Make a pack of its own for each script, by its hash: it comes through where scripts are edited."""
+    scripts = {file.object: file.body for file in files.values() if file.object.endswith(".js")}
+    return {f"/pack/{name.partition('.')[0]}.pack": pack([body]) for name, body in scripts.items()}
 
 
 def _extras(pages: Pages) -> dict[str, bytes]:

@@ -84,7 +84,7 @@ class Site:
         for name, digest in served(release.folder).items():
             kind = TYPES.get(name.rpartition(".")[2], "application/octet-stream")
             tag = f"{release.manifest['id']}-{release.manifest['seq']}" if name == "release.json" else ""
-            tag = release.manifest["id"] if name.startswith("pack/") else tag
+            tag = release.manifest["id"] if name == f"pack/{release.manifest['id']}.pack" else tag
             self._add(f"/{name}", File(release.folder / name, kind, digest, tag))
             own.add(self.files[f"/{name}"])
         return own
@@ -103,6 +103,8 @@ class Site:
             values["Cache-Control"] = headers.caching(path)
             values["Server"] = ""
         else:
+            if path.startswith("/o/") and path.endswith((".html", ".json")) and "Content-Type" in values:
+                values["Content-Type"] = headers.UNREAD  # only phones ask, and know the type from the list
             missing = found.status.startswith(("404", "503"))
             policy = self.policies.get(path, self.policy)
             headers.apply(values, policy, "/404.html" if missing else path)

@@ -40,6 +40,7 @@ IMPORT = re.compile(
 EXPORT = re.compile(r"^export (?=(?:async )?function |const |class )", re.MULTILINE)
 # Whole-line comments and JSDoc blocks; nothing else is touched, so no string can be mistaken for one.
 COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:(?!\*/)(?:.|\n))*\*/[ \t]*)\n", re.MULTILINE)
+NAME = re.compile(r"^(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
 REFUSED = re.compile(r"^\s*(?:import|export)\b|\bimport\s*\(|\bimport\.meta\b", re.MULTILINE)
 LEADING_ZERO = re.compile(r"(?<=[\s:(,-])0(?=\.\d)")
 
@@ -100,9 +101,18 @@ def import_order(entry: Path) -> list[Path]:
 
 
 def joined(*entries: Path) -> str:
-    """Join modules and all they import into one plain script."""
+    """Join modules and all they import into one plain script. Raises ValueError for a name declared twice."""
     paths = dict.fromkeys(path for entry in entries for path in import_order(entry))
-    return "\n".join(plain(path.read_text(encoding="utf-8")) for path in paths)
+    texts = [plain(path.read_text(encoding="utf-8")) for path in paths]
+    names = [name for text in texts for name in NAME.findall(text)]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"{', '.join(map(str, entries))}: two modules declare {', '.join(twice)}")
+    return "\n".join(texts)
+
+
+def worker_script(entry: Path) -> bytes:
+    """Join the worker into one block: cut anywhere, it is no script any more, and browsers refuse it."""
+    return f"{{\n{joined(entry)}}}\n".encode()
 
 
 class Assets:

@@ -4,8 +4,10 @@ import base64
 import hashlib
 from typing import Protocol
 
-YEAR = "public, max-age=31536000, immutable"
-ASK = "no-cache"
+# Nothing between may change a byte: the phone would refuse it, and a pack's length prefixes would break.
+YEAR = "public, max-age=31536000, immutable, no-transform"
+ASK = "no-cache, no-transform"
+UNREAD = "application/octet-stream"  # what filters and proxies that edit pages let alone
 # Nothing a card needs: a police phone grants nothing (W3C Permissions Policy).
 REFUSED = (
     "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope",
@@ -66,9 +68,7 @@ def previewed(values: dict[str, str]) -> dict[str, str]:
 
 def caching(path: str) -> str:
     """Give the Cache-Control of a path below the prefix: what is named by its hash never changes."""
-    if path.startswith("/pack/"):
-        return f"{YEAR}, no-transform"  # a proxy that recompressed it would break the length prefixes
-    return YEAR if path.startswith("/o/") else ASK
+    return YEAR if path.startswith(("/o/", "/pack/")) else ASK
 
 
 def apply(headers: Headers, values: dict[str, str], path: str) -> None:

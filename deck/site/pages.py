@@ -216,9 +216,9 @@ class Pages:
         return Response(self.worker_script(), content_type=TYPES["js"])
 
     def worker_script(self) -> bytes:
-        """Join the worker's modules, or give what switches it off in their place."""
+        """The worker, or what switches it off in its place."""
         entry = {"on": "worker.js", "off": "off.js", "retire": "retire.js"}[self.worker_setting]
-        return assets.joined(Path(self.app.root_path) / "service_worker" / entry).encode()
+        return assets.worker_script(Path(self.app.root_path) / "service_worker" / entry)
 
 
 def _inline(text: str) -> Markup:

@@ -1,12 +1,30 @@
 """A trial in, one cell of the table out: what was seen, in few words."""
 
+import json
 import time
 from collections.abc import Callable
 from functools import partial
 
-from tests.anchors.trial import DELETE, MARK, Trial, flip
+from werkzeug.test import Client
+
+from deck.release.seal import sealed
+from tests.anchors.trial import DELETE, MARK, Trial, flip, spoil
+from tests.decks import fetch
 
 KEPT = 30  # seconds to come back after what went wrong
+YEARS = 5 * 365 * 24 * 3600  # seconds
+SCRIPT = r"^/(sw|ngsw-worker)\.js$"
+# Each reading of Cache Storage waits for the one before, and takes 300 ms.
+SLOW = b"""
+let disk = Promise.resolve();
+for (const kind of [Cache, CacheStorage]) {
+  const match = kind.prototype.match;
+  kind.prototype.match = function (...given) {
+    disk = disk.then(() => new Promise((done) => setTimeout(done, 300)));
+    return disk.then(() => match.apply(this, given));
+  };
+}
+"""
 
 
 def first_install(trial: Trial) -> str:
@@ -125,6 +143,66 @@ def edit(trial: Trial) -> str:
         return told if text == "new text" else f"{told}, but the card is {text}"
 
 
+def empty(trial: Trial) -> str:
+    """One look gets an empty worker script; then the network is right, and later the page closes."""
+    with trial.browser():
+        trial.online("script", SCRIPT)
+        trial.visit()
+        trial.engine.run("await (await navigator.serviceWorker.getRegistration()).update().catch(() => 0)")
+        trial.online()
+        trial.quiet(20)  # a page that asks again by itself does so within
+        trial.site.down()
+        trial.close()
+        return trial.opened()
+
+
+def index(trial: Trial) -> str:
+    """The index of Cache Storage is damaged while the browser was closed."""
+    with trial.browser(damage=spoil):
+        return _healed(trial)
+
+
+def slow(trial: Trial) -> str:
+    """The worker runs on a disk that is slow to read; nothing else is wrong."""
+    worker = next(path for path in ("/ngsw-worker.js", "/sw.js") if _there(trial, path))
+    with trial.browser(saved=False):
+        trial.online("script", SCRIPT, body=SLOW + fetch(Client(trial.contender.first), worker).data)
+        trial.visit()
+        if not trial.saved(150):
+            return "**not saved in 150 s**"
+        trial.quiet()
+        return trial.opened()
+
+
+def _there(trial: Trial, path: str) -> bool:
+    return fetch(Client(trial.contender.first), path).status_code == 200
+
+
+def cut(trial: Trial) -> str:
+    """The signal goes when most of the first download is stored."""
+    with trial.browser(saved=False):
+        trial.online("slow", size=40_000)
+        trial.visit()
+        kept = trial.reaches(round(trial.contender.files * 0.94))
+        told = trial.opened()
+        return f"{kept} of {trial.contender.files} files; {told}"
+
+
+def ahead(trial: Trial) -> str:
+    """A publisher's clock is years ahead for one release; a worker without numbers sees two releases."""
+    with trial.browser():
+        made = fetch(Client(trial.contender.first), "/release.json")
+        if made.status_code == 200:
+            table = json.loads(made.data)
+            future = sealed({**table, "seq": table["seq"] + YEARS})
+            trial.online("say", r"^/release\.json", body=json.dumps(future, separators=(",", ":")).encode())
+        trial.check()
+        trial.site.app = trial.contender.second
+        trial.online()
+        trial.check()
+        return f"edited card: {trial.edited()}"
+
+
 def rows(size: int) -> dict[str, Callable[[Trial], str]]:
     """Every row by its name, the first install first: the others begin where it ends."""
     return {
@@ -142,4 +220,9 @@ def rows(size: int) -> dict[str, Callable[[Trial], str]]:
         "one byte of one card flipped on disk, offline": flipped,
         "storage full in the first download, then freed": partial(full, size=size // 2),
         "an update that edits one card": edit,
+        "an empty worker script at one look, then a right network for 20 s, then the app is closed": empty,
+        "the index of Cache Storage damaged on disk, offline": index,
+        "a disk that takes 300 ms for each file": slow,
+        "first download cut off at 94 % of the files": cut,
+        "publisher's clock five years ahead for one release": ahead,
     }

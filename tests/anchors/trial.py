@@ -95,9 +95,9 @@ class Trial:
             if damage:
                 shutil.rmtree(profile)
 
-    def online(self, mode: str = "ok", paths: str = "", size: int = 0) -> None:
+    def online(self, mode: str = "ok", paths: str = "", size: int = 0, body: bytes = b"") -> None:
         """Bring the server back, behind this network."""
-        self.site.network(mode, paths, size)
+        self.site.network(mode, paths, size, body)
         if not self.site.server:
             self.site.up()
         self.site.hits.clear()
@@ -169,6 +169,11 @@ class Trial:
             told += f"; {right}/4 once the worker was restarted"
         return told
 
+    def close(self) -> None:
+        """Leave the site, and let the worker that waited take over."""
+        self.engine.open("about:blank")
+        self.stop()
+
     def stop(self) -> None:
         """Stop the worker, as the browser does when it was idle for a while."""
         self.engine.cdp().send("ServiceWorker.enable")
@@ -209,6 +214,15 @@ class Trial:
 
     def lift(self, session: CDPSession) -> None:
         session.send("Storage.overrideQuotaForOrigin", {"origin": self.site.origin})
+
+
+def spoil(profile: Path) -> None:
+    """Overwrite the index of each cache with zeros."""
+    found = list((profile / "Default" / "Service Worker" / "CacheStorage").rglob("index"))
+    for path in found:
+        path.write_bytes(bytes(path.stat().st_size))
+    if not found:
+        raise LookupError("no index was found on the disk")
 
 
 def flip(profile: Path) -> None:

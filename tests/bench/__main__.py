@@ -83,7 +83,7 @@ def sizes(releases: Path) -> None:
         ("card (edged-weapon), brotli, bytes", live / "cards/edged-weapon/index.html.br", ""),
         ("release.json, brotli, bytes", live / "release.json.br", ""),
         ("worker, brotli, bytes", live / "sw.js.br", ""),
-        ("pack, bytes", next((live / "pack").glob("*.pack")), ""),
+        ("pack, bytes", live / "pack" / f"{live.name[-32:]}.pack", ""),
     ):
         row(what, path.stat().st_size, limit)
 

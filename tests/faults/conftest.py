@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import Publisher, _close_browsers, chromium, engine
+from tests.browser.conftest import Publisher, _close_browsers, browser, chromium, engine
 from tests.faults.phone import Phone
 
 __all__ = ("_close_browsers", "chromium", "engine")
@@ -41,6 +41,17 @@ def each(each_new):
     """Each engine in turn, keeping the first release."""
     each_new.save()
     return each_new
+
+
+@pytest.fixture(params=["chromium", "firefox"])
+def either(request, publisher):
+    """Both engines whose workers can be made to run on bad storage, each keeping the first release."""
+    engine = browser(request.param)
+    engine.new_tab()
+    engine.errors()
+    phone = Phone(engine, publisher)
+    phone.save()
+    return phone
 
 
 @pytest.fixture

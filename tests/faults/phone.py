@@ -89,7 +89,7 @@ class Phone:
 
     def settle(self) -> None:
         """Wait until the worker has nothing more to do."""
-        self.engine.until("return (await navigator.locks.query()).held.length === 0")
+        self.engine.until("return (await navigator.locks.query()).held.length === 0", 40)
 
     def look(self, what: str = "check") -> dict[str, Any]:
         """Look for a newer release now; gives what the worker says at the end."""
@@ -146,6 +146,13 @@ class Phone:
         """Everything in Cache Storage: path -> hash of its bytes."""
         stored: dict[str, str] = self.engine.run(DUMP, self.root)
         return stored
+
+    def mends(self, whole: dict[str, str]) -> None:
+        """Wait until Cache Storage holds this again: pages have their answer before it does."""
+        end = time.monotonic() + 20
+        while (now := self.dump()) != whole:
+            assert time.monotonic() < end, dict(now.items() ^ whole.items())
+            time.sleep(0.05)
 
     def stored(self) -> set[str]:
         """The names of all objects in Cache Storage."""

@@ -157,8 +157,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, fault: Fault, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         self.send_response_only(status)
         for name, value in headers:
-            if name.lower() not in {"content-length", "connection"}:
+            if name.lower() not in {"content-length", "connection", "date"}:
                 self.send_header(name, value)
+        self.send_header("Date", self.date_time_string())
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Connection", "close")
         head = sum(map(len, self._headers_buffer))

@@ -40,10 +40,8 @@ def unpack(pack):
 
 
 def pack(made):
-    """Give the one pack of a release."""
-    (path,) = (made.folder / "pack").iterdir()
-    assert path.name == f"{made.manifest['id']}.pack"
-    return path.read_bytes()
+    """Give the pack of a release."""
+    return (made.folder / "pack" / f"{made.manifest['id']}.pack").read_bytes()
 
 
 def age(folder, days):
@@ -65,7 +63,8 @@ def test_two_builds_of_the_same_content_differ_in_their_number_only(tmp_path, mo
     second = two.build()
     assert tree(one.releases / "o") == tree(two.releases / "o")
     assert pack(first) == pack(second)
-    assert {**first.manifest, "seq": 0} == {**second.manifest, "seq": 0}
+    own = {"seq": 0, "seal": ""}
+    assert {**first.manifest, **own} == {**second.manifest, **own}
     assert second.manifest["seq"] - first.manifest["seq"] >= 999 * DAY
 
 
@@ -151,7 +150,18 @@ def test_the_id_is_the_hash_of_headers_and_files(starter):
 def test_release_json_says_what_a_phone_needs(starter):
     """No key more, no key less; the worker knows each."""
     made = starter.manifest
-    assert list(made) == ["format", "seq", "id", "code", "prefix", "start", "headers", "bytes", "files"]
+    assert list(made) == [
+        "format",
+        "seq",
+        "id",
+        "code",
+        "prefix",
+        "start",
+        "headers",
+        "bytes",
+        "files",
+        "seal",
+    ]
     assert (made["format"], made["prefix"], made["start"]) == (1, "", "/")
     assert made["start"] in made["files"]
     sizes = [(starter.releases / "o" / name).stat().st_size for name in set(starter.files.values())]
@@ -180,7 +190,7 @@ def test_every_type_is_the_one_its_bytes_have(starter):
 
 def test_the_release_stays_below_the_limits_of_the_worker(starter):
     """A phone refuses a larger one."""
-    worker = (decks.ROOT / "service_worker" / "update.js").read_text(encoding="utf-8")
+    worker = (decks.ROOT / "service_worker" / "pack.js").read_text(encoding="utf-8")
     files, each, whole = re.search(
         r"files: ([\d_]+), object: (\d+) << 20, release: (\d+) << 20", worker
     ).groups()
@@ -225,6 +235,14 @@ def test_the_pack_holds_every_object_but_the_script(starter):
     names = {name.partition(".")[0]: name for name in starter.files.values() if not name.endswith(".js")}
     assert len(bodies) == len(names)
     assert {hashlib.sha256(body).hexdigest()[:32] for body in bodies} == set(names)
+
+
+def test_the_script_has_a_pack_of_its_own(starter):
+    """For a phone behind something that edits scripts, and lets packs alone."""
+    (name,) = {name for name in starter.files.values() if name.endswith(".js")}
+    folder = store.current(starter.releases).folder / "pack"
+    (body,) = unpack((folder / f"{name.partition('.')[0]}.pack").read_bytes())
+    assert body == (starter.releases / "o" / name).read_bytes()
 
 
 @pytest.mark.parametrize("small", [0, packs.SMALL], ids=["large", "small"])
@@ -325,6 +343,31 @@ def test_a_clock_that_is_wrong_stops_the_build(live):
     store.switch(live.releases, name)
     live.edit("card-0", "Stand back", "Step back")
     refused(live, "ahead of this machine's clock", "Set the clock right")
+
+
+def test_a_release_from_the_future_has_a_way_out(live):
+    """The command that the refusal names publishes with today's number, and the next needs no such word."""
+    right = live.manifest["seq"]
+    with pytest.MonkeyPatch.context() as patch:
+        now = time.time()
+        patch.setattr(time, "time", lambda: now + 2 * 365 * DAY)
+        live.build()
+    live.edit("card-0", "Stand back", "Step back")
+    refused(live, f"flask release build --seq-after {right}")
+    result = live.run("release", "build", "--yes", "--seq-after", str(right))
+    assert result.exit_code == 0, result.output
+    assert right < store.current(live.releases).manifest["seq"] <= time.time() + 60
+    live.edit("card-0", "Step back", "Stand back")
+    assert live.run("release", "build", "--yes").exit_code == 0
+
+
+def test_a_clock_that_jumped_years_ahead_makes_no_release(live, monkeypatch):
+    """Phones would refuse it; whoever knows that the clock is right says so."""
+    now, last = time.time(), live.manifest["seq"]
+    monkeypatch.setattr(time, "time", lambda: now + 5 * 365 * DAY)
+    live.edit("card-0", "Stand back", "Step back")
+    refused(live, "days old. Set the clock right", f"--seq-after {last}")
+    assert live.run("release", "build", "--yes", "--seq-after", str(last)).exit_code == 0
 
 
 @pytest.mark.parametrize("place", ["a file", "below a file"])

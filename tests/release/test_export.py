@@ -62,6 +62,7 @@ def test_every_file_of_the_export_is_known(starter, site):
         f"{address[1:]}index.html" if address.endswith("/") else address[1:] for address in starter.files
     }
     known |= {exports.LIST, "release.json", "sw.js", "_headers", f"pack/{starter.manifest['id']}.pack"}
+    known |= {f"pack/{name[:32]}.pack" for name in starter.files.values() if name.endswith(".js")}
     known |= {f"screenshots/{path.name}" for path in (decks.ROOT / "static" / "screenshots").glob("*.png")}
     there = set(tree(site))
     forms = {path for path in there if path.endswith((".br", ".gz"))}
@@ -116,7 +117,7 @@ def test_the_export_tells_a_host_the_headers(starter, site):
     """The policy for everything; what is named by its hash is kept; the manifest has its type."""
     assert headers_file(site) == {
         "/*": starter.manifest["headers"],
-        "/o/*": {"Cache-Control": "public, max-age=31536000, immutable"},
+        "/o/*": {"Cache-Control": "public, max-age=31536000, immutable, no-transform"},
         "/pack/*": {"Cache-Control": "public, max-age=31536000, immutable, no-transform"},
         "/manifest.webmanifest": {"Content-Type": "application/manifest+json"},
     }
@@ -140,8 +141,8 @@ def test_an_export_replaces_the_export_before(live):
     assert b"Step back" in after["cards/card-0/index.html"]
     assert not (site / "cards" / "card-2").exists()
     assert {f"o/{name}" for name in pages.values()} <= set(after)
-    assert f"pack/{first}.pack" not in after  # two are kept: this one's and the last one's
-    assert len([path for path in after if path.startswith("pack/")]) == 2
+    assert f"pack/{first}.pack" not in after  # two are kept, this one's and the last one's, and the script's
+    assert len([path for path in after if path.startswith("pack/")]) == 3
 
 
 def test_an_object_that_no_release_of_the_last_ten_has_goes(live, monkeypatch):

@@ -123,12 +123,12 @@ def test_every_kind_of_file_has_its_type(client, starter, address, type):  # noq
     assert found.partition(";")[0] == type
 
 
-def test_objects_have_the_type_the_phone_keeps_them_with(client, starter):
-    """Scripts, icons and pages by their hash, as a phone or a page asks for them."""
+def test_objects_travel_as_what_nobody_edits(client, starter):
+    """Pages by their hash go to phones alone, which know the type; scripts and icons are named in pages."""
     for address, file in starter.manifest["files"].items():
-        if not file["object"].endswith(".json"):  # the web app manifest is asked for at its address only
-            found = fetch(client, f"/o/{file['object']}").headers["Content-Type"]
-            assert found.replace('"', "") == file["type"], address
+        found = fetch(client, f"/o/{file['object']}").headers["Content-Type"]
+        phones = file["object"].endswith((".html", ".json"))
+        assert found.replace('"', "") == ("application/octet-stream" if phones else file["type"]), address
 
 
 @pytest.mark.parametrize("path", STRAY, ids=ascii)
@@ -137,7 +137,7 @@ def test_what_is_not_of_the_release_is_not_here(client, starter, path):
     status, found, body = raw(client.application, path)
     assert status == "404 Not Found"
     assert body == starter.body("/404.html")
-    assert found["Cache-Control"] == "no-cache"
+    assert found["Cache-Control"] == "no-cache, no-transform"
     assert starter.manifest["headers"].items() <= dict(found).items()
 
 

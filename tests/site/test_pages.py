@@ -197,7 +197,7 @@ def test_what_is_not_here_is_answered_with_a_page_that_says_so(visit, path):
     answer = visit(path)
     assert answer.status_code == 404
     assert "That page is not here" in answer.text
-    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["Cache-Control"] == "no-cache, no-transform"
     assert "script-src 'self' 'sha256-" in answer.headers["Content-Security-Policy"]
 
 

@@ -1,6 +1,7 @@
 import { answer, asking } from "./answer.js";
+import { watchWorker } from "./genuine.js";
 import { sentence, tellRelease } from "./newer.js";
-import { showFacts } from "./ready.js";
+import { showFacts, showLooking } from "./ready.js";
 
 /**
  * @typedef {object} State
@@ -14,10 +15,16 @@ import { showFacts } from "./ready.js";
  * @property {number} looked - when the last look for a newer release ended, in milliseconds since 1970, or 0
  * @property {number} checked - when a server last answered rightly, in milliseconds since 1970, or 0
  * @property {string} error - why the last look for a newer release failed, or ""
+ * @property {number} [cards] - how many cards the release has; workers of before do not say
+ * @property {number} [cardsHere] - how many of them can be read
+ * @property {boolean} [slow] - storage did not answer in time, so that nothing is known
+ * @property {string} [signIn] - the page that answered instead of the release, to sign in
+ * @property {boolean} [wrong] - what stands in the worker's place is not Steady's
  */
 
 const AGAIN = 15_000; // while the first download is not whole: a signal may come and go
 const HOUR = 3_600_000;
+const SILENT = 12_000; // without a word from the worker, which answers a slow phone within ten
 const NONE = {
   ready: false,
   busy: false,
@@ -40,31 +47,52 @@ const NONE = {
 export function keepOffline(page, root) {
   /** @type {State | undefined} */
   let last;
+  let wrong = false;
   const refresh = () => {
-    if (last) {
-      show(page, last);
+    if (last || wrong) {
+      show(page, { .../** @type {State} */ (last ?? { type: "state", ...NONE }), wrong });
+    } else {
+      showLooking(page);
     }
   };
   const never = (/** @type {string} */ error) => {
     last ??= { type: "state", ...NONE, error };
     refresh();
   };
+  refresh();
   const container = serviceWorkers();
   if (!container) {
-    never("This browser cannot save pages here: the window is private, or the address is not https.");
+    never(`This browser cannot save pages here: ${hindrance()}.`);
     return refresh;
   }
-  container.addEventListener("message", ({ data }) => {
+  /** @type {ReturnType<typeof watchWorker> | undefined} */
+  let guard;
+  container.addEventListener("message", ({ data, source }) => {
     if (data?.type === "state") {
       last = data;
-      show(page, data);
+      guard?.trust(source);
+      refresh();
     }
   });
   container
     .register(workerURL(root), { scope: root, updateViaCache: "none" })
-    .then((registration) => watch(page, container, registration, () => !last?.ready))
+    .then((registration) => {
+      guard = watchWorker(registration, (found) => {
+        wrong = found;
+        refresh();
+      });
+      watch(page, container, registration, () => wrong || !last?.ready, guard.look);
+      setTimeout(() => never("The worker that saves the pages does not answer."), SILENT);
+    })
     .catch(() => never("The browser did not let this site save its pages."));
   return refresh;
+}
+
+/** @returns {string} why there is nothing to save pages with, as far as a page can tell */
+function hindrance() {
+  return isSecureContext
+    ? "saving is switched off, as in a private window, in Lockdown Mode or by a rule of your IT"
+    : "the address is not https";
 }
 
 /** @returns {ServiceWorkerContainer | undefined} nothing where the browser has none or forbids even asking */
@@ -95,9 +123,13 @@ function workerURL(root) {
  * @param {ServiceWorkerContainer} container - the browser's
  * @param {ServiceWorkerRegistration} registration - this site's
  * @param {() => boolean} lacking - whether something is still to be saved
+ * @param {() => void} prove - looks whether the worker is Steady's
  */
-function watch(page, container, registration, lacking) {
-  const ask = async (type = "check") => (await container.ready).active?.postMessage({ type });
+function watch(page, container, registration, lacking, prove) {
+  const ask = async (type = "check") => {
+    prove();
+    (await container.ready).active?.postMessage({ type });
+  };
   ask();
   const visible = () => page.visibilityState === "visible";
   page.addEventListener("visibilitychange", () => {
@@ -129,14 +161,10 @@ function watch(page, container, registration, lacking) {
  * @param {State} state - what the worker found in storage
  */
 function show(page, state) {
-  const now = state.ready ? "ready" : state.busy ? "saving" : "none";
+  const ready = state.ready && !state.wrong;
+  const now = ready ? "ready" : state.busy ? "saving" : "none";
   page.documentElement.dataset.offline = now;
-  const words = {
-    ready: `Works offline${old(page, state)}`,
-    saving: `Saving ${state.stored} of ${state.total || "…"}`,
-    none: state.stored ? `Saved ${state.stored} of ${state.total}` : "Not saved yet",
-  };
-  write(page, ".state a", words[now]);
+  write(page, ".state a", ready ? `Works offline${old(page, state)}` : lacking(state));
   if (state.ready) {
     tellRelease(page, state);
     write(
@@ -147,6 +175,26 @@ function show(page, state) {
   }
   showFacts(page, state);
   answer(page, state);
+}
+
+/**
+ * @param {State} state
+ * @returns {string} what keeps the phone from working offline
+ */
+function lacking(state) {
+  if (state.wrong) {
+    return "Keep this page open: a wrong file came in place of Steady’s";
+  }
+  if (state.slow) {
+    return "This phone is slow to read";
+  }
+  const [here, all] = state.cards
+    ? [state.cardsHere, `${state.cards} cards`]
+    : [state.stored, state.total || "…"];
+  if (state.busy) {
+    return `Saving: ${here} of ${all} so far`;
+  }
+  return state.stored ? `${here} of ${all} so far` : "Not saved yet";
 }
 
 /**

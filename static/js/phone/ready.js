@@ -34,18 +34,62 @@ export async function showFacts(page, state) {
       place.textContent = words;
     }
   }
-  const risk =
-    kept?.startsWith("no") &&
-    "Ready for now: every card opens with no signal, but the browser may delete them.";
-  verdict.textContent = state.ready
-    ? risk || "Ready. Every card opens with no signal."
-    : state.busy
-      ? `Not yet: saving ${state.stored} of ${state.total}.`
-      : "Not ready: not every card is saved on this phone.";
+  offerSignIn(list.querySelector("[data-fact=error]"), state.signIn);
+  verdict.textContent = judgement(state, Boolean(kept?.startsWith("no")));
   for (const button of page.querySelectorAll("button[data-act]")) {
     const need =
       button.getAttribute("data-act") === "keep" ? kept?.startsWith("no") : "serviceWorker" in navigator;
     /** @type {HTMLButtonElement} */ (button).disabled = !need; // gone, it would move what stands below
+  }
+}
+
+/**
+ * Says that storage is being asked: the page comes with a sentence for readers without scripts.
+ *
+ * @param {Document} page
+ */
+export function showLooking(page) {
+  const verdict = page.querySelector(".verdict");
+  if (verdict) {
+    verdict.textContent = "Looking into the phone’s storage.";
+  }
+}
+
+/**
+ * @param {State} state
+ * @param {boolean} risk - the browser may delete what is saved
+ * @returns {string} whether the phone is ready, and what it lacks
+ */
+function judgement(state, risk) {
+  if (state.wrong) {
+    return "Not ready. Keep this page open: a wrong file came in place of Steady’s, and the right one is asked for.";
+  }
+  if (state.ready) {
+    return risk
+      ? "Ready for now: every card opens with no signal, but the browser may delete them."
+      : "Ready. Every card opens with no signal.";
+  }
+  if (state.slow) {
+    return "This phone is slow to read. Wait a moment.";
+  }
+  if (state.busy) {
+    return `Not yet: saving ${state.stored} of ${state.total}.`;
+  }
+  return state.cards && state.cardsHere
+    ? `Not ready: ${state.cardsHere} of ${state.cards} cards so far.`
+    : "Not ready: not every card is saved on this phone.";
+}
+
+/**
+ * @param {Element | null} place - where the last problem stands
+ * @param {string} [url] - the department's own page that asks to sign in, if that is the problem
+ */
+function offerSignIn(place, url) {
+  if (place && url && new URL(url).origin === location.origin) {
+    const link = document.createElement("a");
+    link.href = url;
+    link.textContent = "Sign in to update";
+    place.append(" ", link);
   }
 }
 

@@ -1,0 +1,43 @@
+"""Lines that run in front of the worker: the phone's storage or its browser as a fault makes them."""
+
+NEVER = "CacheStorage.prototype.open = () => new Promise(() => {});\n"
+NO_DELETE = "Cache.prototype.delete = () => Promise.reject(new DOMException('No.', 'UnknownError'));\n"
+NO_HASH = "crypto.subtle.digest = () => Promise.reject(new Error('No.'));\n"
+# As Chromium answers when a cache's index is damaged; only deleting the cache helps.
+BROKEN = """
+let broken = true;
+for (const name of ["match", "put", "keys", "delete"]) {
+  const own = Cache.prototype[name];
+  Cache.prototype[name] = function (...given) {
+    if (broken) return Promise.reject(new DOMException("Internal error.", "UnknownError"));
+    return own.apply(this, given);
+  };
+}
+const remove = CacheStorage.prototype.delete;
+CacheStorage.prototype.delete = function (name) {
+  broken = false;
+  return remove.call(this, name);
+};
+"""
+
+
+def slow(milliseconds: int) -> str:
+    """Each use of Cache Storage waits for the one before and takes so long; there is no second copy."""
+    return f"""
+let disk = Promise.resolve();
+const open = CacheStorage.prototype.open;
+CacheStorage.prototype.open = function (name) {{
+  disk = disk.then(() => new Promise((done) => setTimeout(done, {milliseconds})));
+  return disk.then(() => open.call(this, name));
+}};
+IDBFactory.prototype.open = () => {{ throw new DOMException("No.", "SecurityError") }};
+"""
+
+
+def without(*names: str) -> str:
+    """A browser that has none of these; each a path from `self`."""
+    return "".join(
+        f"Object.defineProperty({path.rpartition('.')[0] or 'self'}, '{path.rpartition('.')[2]}', "
+        "{ value: undefined, configurable: true });\n"
+        for path in names
+    )
