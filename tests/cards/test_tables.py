@@ -264,6 +264,23 @@ def test_words_that_mean_the_same_stand_in_groups(folder, text, groups):
 
 
 @pytest.mark.parametrize("value", ["5", '"knife"', '["knife", "blade"]', '[["knife"]]', "[[1, 2]]", "[[]]"])
-def test_a_group_has_two_words_or_more(reported, value):
+@pytest.mark.parametrize("key", ["same", "spanish", "codes", "numbers"])
+def test_a_group_has_two_words_or_more(reported, key, value):
     """A word alone means nothing but itself."""
-    assert reported({"synonyms.toml": f"same = {value}\n"}) == ["synonyms.toml:1:1 DECK06"]
+    name = "synonyms.toml" if key == "same" else f"{key}.toml"
+    assert reported({name: f"{key} = {value}\n"}) == [f"{name}:1:1 DECK06"]
+
+
+def test_spanish_and_codes_stand_beside_the_synonyms_and_numbers_by_themselves(folder):
+    texts = {
+        "same": '[["a", "b"]]',
+        "spanish": '[["c", "d"]]',
+        "codes": '[["e", "f"]]',
+        "numbers": '[["g", "7"]]',
+    }
+    files = {
+        ("synonyms" if key == "same" else key) + ".toml": f"{key} = {text}\n" for key, text in texts.items()
+    }
+    deck = library.load(folder(files))
+    assert deck.same == (("a", "b"), ("c", "d"), ("e", "f"))
+    assert deck.numbers == (("g", "7"),)

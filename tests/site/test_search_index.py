@@ -61,10 +61,10 @@ def made(tmp_path, same=(), danger=(), **aliases):
 
 
 def test_the_sample_is_found(starter):
-    """92 % first, all in the first three: what officers typed. Few right firsts are doubted."""
+    """95 % first, all in the first three: what officers typed. Few right firsts are doubted."""
     told = asked(starter, SAMPLE.read_text(encoding="utf-8").splitlines())
     assert len(told.with_card) == 64
-    assert len(told.first) >= 0.92 * 64, told.misses
+    assert len(told.first) >= 0.95 * 64, told.misses
     assert len(told.in_three) == 64, told.misses
     assert sum(not one.answer.sure for one in told.first) <= 0.05 * 64
 
@@ -291,7 +291,7 @@ def test_what_a_card_answers_is_not(starter, typed):
 
 def test_the_list_is_steady_while_typing_and_final_at_rest(starter):
     """The last list is what is shown at rest; the first card changes less often than the best one does."""
-    query = "naked guy on the roof of the parking garage"
+    query = "old man with a knife lost in the road"
     *lists, rest = starter.typed(query)
     assert len(lists) == len(query)
     assert rest == found(starter, query)
