@@ -6,7 +6,7 @@ import pytest
 
 from deck.cards import library
 from deck.desk import preview
-from deck.site.pages import urls
+from deck.site.addresses import urls
 from tests import decks, hostile
 
 ORIGIN = "http://127.0.0.1"

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from deck.release import store
-from deck.site.pages import urls
+from deck.site.addresses import urls
 from tests import decks
 from tests.decks import fetch
 

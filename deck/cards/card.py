@@ -10,6 +10,7 @@ from deck.cards.approval import APPROVED, Approval, Standing, standing
 from deck.cards.fingerprint import canonical, paragraphs, spoken_code
 from deck.cards.interval import Interval
 from deck.cards.lines import HelpLine
+from deck.cards.phrase import Language
 
 SECTIONS = ("Do", "Say", "Do not", "Avoid", "Watch for", "Limits", "Why")
 LEARN_SECTION = "Why"
@@ -212,6 +213,7 @@ class Deck:
     withdrawn: tuple[Withdrawn, ...] = ()
     passages: dict[str, Passage] = field(default_factory=dict)
     lines: tuple[HelpLine, ...] = ()  # the department's first
+    languages: tuple[Language, ...] = ()  # with phrases
     acronyms: tuple[str, ...] = ()  # those an officer knows without their long form
 
     @cached_property

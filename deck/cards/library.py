@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from deck.cards import approvals, lines, overlay, parse, passages, tables
+from deck.cards import approvals, lines, overlay, parse, passages, phrases, tables
 from deck.cards import folder as folders
 from deck.cards.card import Card, Deck, Source, Tile, Topic, Withdrawn
 from deck.cards.fields import ID
@@ -47,13 +47,13 @@ def read(content: Path, local: Path | None = None) -> Loaded:
     problems += _misplaced(table, cards, names, content / "deck.toml")
     problems += [*folders.unread(content, local), *(folders.unread(local, content) if local else ())]
     shared = passages.read([content, *([local] if local else [])])
-    problems += shared.problems
     cards = [passages.included(card, shared.named) for card in cards]
     signed = approvals.read(content, local)
-    problems += signed.problems
     sources = _sources(table.values)
     cards = approvals.given(cards, signed.rows, sources)
     deck = replace(_deck(table.values, cards, withdrawn), passages=shared.named, sources=sources)
+    deck, faults = phrases.given(deck, [content, *([local] if local else [])])
+    problems += [*shared.problems, *signed.problems, *faults]
     # With a broken register the fault lies there, not with the cards that cite.
     broken = any(Path(found.path).name == "sources.toml" for found in table.problems)
     found = [found for rule in DECK_RULES for found in rule(deck, cards, names)]

@@ -18,6 +18,7 @@ TABLE_KEYS: dict[str, dict[str, type]] = {
     "topic": {"id": str, "title": str, "kind": str, "first": list},
     "tile": {"id": str, "see": str, "cards": list},
     "line": dict.fromkeys(HELP, str),
+    "phrase": dict.fromkeys(("id", "kind", "when", "english", "words", "say"), str),
     "approval": {"card": str, "role": str, "name": str, "date": date, "fingerprint": str},
     "source": {
         "id": str,
@@ -128,7 +129,7 @@ class _Shape:
             return self._rows(key, value)
         if key in GROUPS:
             return self._groups(key, value)
-        kind = str if key in TEXT_KEYS else list
+        kind = list if key in LIST_KEYS else str
         if not _fits(value, kind):
             self.note(key, f'"{key}" must be {_NAMES[kind]}.')
         return _fits(value, kind)

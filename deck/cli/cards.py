@@ -34,6 +34,12 @@ def check(form: str, strict: bool, today: datetime | None) -> None:
     if told:
         click.echo(told)
     if form == "text" and loaded.deck is not None:
+        for language in loaded.deck.languages:
+            if language.waiting:
+                waiting, every = len(language.waiting), len(language.phrases)
+                click.echo(
+                    f"{language.name}: {waiting} of {every} phrases wait for a reviewer, in no release."
+                )
         click.echo(_verdict(loaded, len(loaded.deck.cards)))
     if loaded.deck is None or (strict and loaded.problems):
         raise SystemExit(1)

@@ -4,6 +4,7 @@ from flask import Flask
 
 from deck.cli import approvals, cards, upstream
 from deck.cli.mend import mend
+from deck.cli.phrases import phrase_commands
 from deck.cli.release import release
 from deck.cli.search import search
 from deck.cli.serve import preview, serve
@@ -18,6 +19,7 @@ def register(app: Flask, settings: Settings) -> None:
         *approvals.COMMANDS,
         *cards.COMMANDS,
         mend,
+        phrase_commands,
         upstream.upstream,
         preview,
         search,

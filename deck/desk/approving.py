@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from deck.cards import phrases
 from deck.cards.approval import APPROVED, Approval
 from deck.cards.approvals import FILE
 from deck.cards.card import Card, Deck
 from deck.cards.fields import OLD_STATES
 from deck.cards.front_matter import Head
+from deck.cards.phrase import ROLE as LANGUAGE
+from deck.cards.phrase import Phrase
 from deck.cards.rules import hint
 from deck.desk import mend
 from deck.desk.mend import Mended
@@ -54,6 +57,15 @@ def decided(card: Card, role: str, name: str, day: date) -> Approval:
     if last.state == APPROVED and last.last and last.last.name == name:
         raise ApprovalError(f"{name} approved these very words on {last.last.date}. Nothing to record.")
     return Approval(card.id, role, name, day, card.words)
+
+
+def phrase(language: str, approved: Phrase, name: str, day: date) -> Approval:
+    """Make the record of a decision on the words that a phrase has now. Raises ApprovalError."""
+    name = " ".join(name.split())
+    if not name or not name.isprintable():
+        raise ApprovalError('Say who approves, in one line: --by "Name, qualification"')
+    row = {key: getattr(approved, key) for key in ("id", "kind", "when", "english", "words", "say")}
+    return Approval(phrases.key(language, approved.id), LANGUAGE, name, day, phrases.words(row))
 
 
 def record(folder: Path, approvals: list[Approval]) -> Path:

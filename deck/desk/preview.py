@@ -136,6 +136,7 @@ class Preview:
         self.app, self.draft, self.phone = app, Draft(content, local), phone
         self.pages: Pages = app.extensions["pages"]
         self.pages.load = lambda: g.deck
+        self.pages.drafts = True
         app.debug = False
         app.config["TRUSTED_HOSTS"] = hosts  # another site's name must not lead here (DNS rebinding)
         app.jinja_env.filters["address"] = _address

@@ -11,8 +11,9 @@ from deck.release import store
 from deck.release.pack import pack
 from deck.release.store import Release, ReleaseError
 from deck.site import search_index
+from deck.site.addresses import urls
 from deck.site.assets import object_name
-from deck.site.pages import Pages, urls
+from deck.site.pages import Pages
 
 FORMAT = 1
 ENDINGS = {

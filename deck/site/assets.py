@@ -153,4 +153,5 @@ class Assets:
 
     def icons(self, colour: str) -> dict[str, Asset]:
         """Every icon by its name."""
-        return {name: Asset(f"{name}.png", icons.draw(name, colour)) for name in icons.ICONS}
+        drawn = {name: Asset(f"{name}.png", icons.draw(name, colour)) for name in icons.ICONS}
+        return drawn | {"blank": Asset("blank.png", icons.blank())}

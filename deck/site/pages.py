@@ -1,4 +1,4 @@
-"""A deck in, pages out; `urls` says every address there is."""
+"""A deck in, pages out; addresses.py says every address there is."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, render_template, request, url_for
 from markupsafe import Markup
 
 from deck.cards import lines, markdown
-from deck.cards.card import Card, Deck, Tile, Topic
+from deck.cards.card import Card, Deck, Tile
 from deck.checks import approvals
 from deck.site import assets, citations, headers, search_index, webmanifest
 from deck.site.assets import THEME_LINE, Asset, Assets
@@ -25,6 +25,7 @@ class Pages:
     def __init__(self, app: Flask, load: Callable[[], Deck], static: Path, worker: str = "on") -> None:
         self.load = load
         self.worker_setting = worker
+        self.drafts = False  # whether phrases that nobody approved are shown: to editors alone
         self.assets = Assets(app, static)
         self.static = static
         self.app = app
@@ -44,6 +45,7 @@ class Pages:
             "/about/": self.about,
             "/ready/": self.ready,
             "/lines/": self.lines,
+            "/phrases/": self.phrases,
             "/cards/": self.cards,
             "/search/": self.search,
             "/search/<name>.json": self.index,
@@ -170,6 +172,10 @@ class Pages:
         tile = next((tile for tile in self.load().tiles if tile.id == tile_id), None) or abort(404)
         return render_template("list.html", title=tile.see, cards=tile.cards, kind="see")
 
+    def phrases(self) -> str:
+        """Phrases for a person, in English and, once they are approved, in another language."""
+        return render_template("phrases.html", drafts=self.drafts)
+
     def not_found(self) -> str:
         """A page for an address that is not here."""
         return render_template("404.html")
@@ -179,14 +185,18 @@ class Pages:
         deck = self.load()
         icons = self.assets.icons(deck.colour)
         shots = {
-            path.stem.replace("-", " "): (url_for("screenshot", name=path.name), *size)
+            webmanifest.label(path.stem): (url_for("screenshot", name=path.name), *size)
             for path, size in self.screenshots().items()
         }
         body = webmanifest.manifest(
             deck,
             url_for("home"),
             {name: url_for("object", name=icon.object) for name, icon in icons.items()},
-            {**{tile.see: tile_url(tile) for tile in deck.tiles[:3]}, "All cards": url_for("cards")},
+            {
+                "Search": url_for("search"),
+                "Is this phone ready?": url_for("ready"),
+                **{tile.see: tile_url(tile) for tile in deck.tiles[:2]},
+            },
             shots,
         )
         return Response(json.dumps(body, ensure_ascii=False), content_type="application/manifest+json")
@@ -233,24 +243,3 @@ def card_url(card: Card) -> str:
 def tile_url(tile: Tile) -> str:
     """Give where a tile leads: straight to its card when there is but one."""
     return card_url(tile.cards[0]) if len(tile.cards) == 1 else url_for("see", tile_id=tile.id)
-
-
-def urls(deck: Deck) -> list[str]:
-    """Give every address that is a page, below the prefix; neighbours share words, which a pack likes."""
-    return [
-        "/",
-        "/about/",
-        "/ready/",
-        "/lines/",
-        "/404.html",
-        *(f"/see/{tile.id}/" for tile in deck.tiles if len(tile.cards) > 1),
-        "/cards/",
-        "/search/",
-        *(url for topic in deck.topics for url in _shelf(topic)),
-        *(f"/cards/{name}/" for card in deck.withdrawn for name in (card.id, *card.redirect_from)),
-    ]
-
-
-def _shelf(topic: Topic) -> list[str]:
-    names = [name for card in topic.cards for name in (card.id, *card.redirect_from)]
-    return [f"/topics/{topic.id}/", *(f"/cards/{name}/" for name in names)]

@@ -6,6 +6,20 @@ from typing import Any
 from deck.cards.card import Deck
 from deck.site.icons import ICONS
 
+# What each picture of static/screenshots shows, for the prompt that offers to install.
+SHOTS = {
+    "home": "What do you see? Twelve tiles in an officer's words",
+    "card": "A card: what to do, what to say",
+    "show": "A line fills the screen for the person to read",
+    "red": "Red night: a card in black and red",
+    "wide": "A card on a wide screen, related cards beside it",
+}
+
+
+def label(shot: str) -> str:
+    """Say what a picture of static/screenshots shows, by its name without the ending."""
+    return SHOTS.get(shot, shot.replace("-", " "))
+
 
 def manifest(
     deck: Deck,

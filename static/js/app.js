@@ -1,12 +1,14 @@
 // The page's entry: the only module that touches the document by itself.
 import { findAsTyped } from "./search/find.js";
 import { readyForPaper } from "./later.js";
+import { hideOnTap } from "./hide.js";
 import { dropDamaged } from "./phone/lost.js";
 import { keepOffline } from "./phone/offline.js";
 import { askBeforeLeaving } from "./phone/out.js";
 import { keepPlaces } from "./phone/places.js";
 import { markOverdue } from "./review.js";
 import { swapOnTap } from "./phone/swap.js";
+import { makeTappable, showOnTap } from "./show/show.js";
 import { offerLooks } from "./theme.js";
 
 const root = document.documentElement.dataset.root ?? "/";
@@ -30,6 +32,7 @@ function markCurrent() {
 async function arrive() {
   markCurrent();
   markOverdue(document, new Date());
+  makeTappable(document);
   await findAsTyped(document, root);
 }
 
@@ -49,6 +52,8 @@ swapOnTap(document, {
   },
 });
 readyForPaper(document);
+showOnTap(document, storage("localStorage"));
+hideOnTap(document, storage("localStorage"));
 
 /**
  * @param {"localStorage" | "sessionStorage"} name

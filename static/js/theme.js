@@ -1,3 +1,4 @@
+import { hidesAlone } from "./hide.js";
 import { layStyles } from "./later.js";
 
 const LOOKS = { "": "System", light: "Light", dark: "Dark", red: "Red night" };
@@ -57,9 +58,9 @@ function makeSheet(page, storage) {
       choose(page, storage, target.value);
     }
   });
-  form.append(group, done);
+  form.append(group, hiding(page, storage), done);
   sheet.append(form);
-  sheet.setAttribute("aria-label", "Look");
+  sheet.setAttribute("aria-label", "Look and hiding");
   return sheet;
 }
 
@@ -72,6 +73,23 @@ function option(page, look, name, on) {
   field.value = look;
   field.checked = on;
   label.append(field, name);
+  return label;
+}
+
+/** @param {Document} page @param {Storage | undefined} storage @returns {HTMLElement} the wish to hide by itself */
+function hiding(page, storage) {
+  const label = page.createElement("label");
+  const field = page.createElement("input");
+  field.type = "checkbox";
+  field.checked = hidesAlone(storage);
+  field.addEventListener("change", () => {
+    try {
+      storage?.setItem("hide", field.checked ? "yes" : "");
+    } catch {
+      // A full or forbidden store loses the choice, not the page.
+    }
+  });
+  label.append(field, "Hide when the app leaves view");
   return label;
 }
 

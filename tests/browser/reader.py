@@ -1,6 +1,9 @@
 """A page as a reader might hold it: its size, its colours, its text; for tests that look."""
 
+import io
+
 import pytest
+from PIL import Image
 
 from tests.browser import engines, provide
 
@@ -40,3 +43,9 @@ def page_of(chromium, starter):
     yield open_page
     for context in contexts:
         context.close()
+
+
+def hues(shot):
+    """Give the colours of a picture that are neither black nor pure red."""
+    colours = Image.open(io.BytesIO(shot)).convert("RGB").getcolors(1 << 24)
+    return {colour for _, colour in colours if max(colour[1:]) > 8}

@@ -10,7 +10,15 @@ from playwright.sync_api import sync_playwright
 from tests.browser import provide
 from tests.browser.conftest import ROOT, Publisher
 
-SHOTS = {"home": "/", "card": "/cards/edged-weapon/"}
+CARD = "/cards/edged-weapon/"
+# name -> the address, the look, what is tapped, and how wide and high the screen is
+SHOTS = {
+    "home": ("/", "", "", (360, 780)),
+    "card": (CARD, "", "", (360, 780)),
+    "show": ("/cards/suicidal-person/", "", ".say-it", (360, 780)),
+    "red": (CARD, "red", "", (360, 780)),
+    "wide": (CARD, "", "", (1280, 800)),
+}
 
 
 def main() -> None:
@@ -23,9 +31,13 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 360, "height": 780}, device_scale_factor=2)
         page.goto(publisher.site.origin)
         page.locator("html[data-offline=ready]").wait_for(state="attached")
-        for name, address in SHOTS.items():
+        for name, (address, look, tap, (wide, high)) in SHOTS.items():
+            page.set_viewport_size({"width": wide, "height": high})
+            page.evaluate("look => localStorage.setItem('theme', look)", look)
             page.goto(publisher.site.origin + address)
             page.wait_for_timeout(1000)
+            if tap:
+                page.locator(tap).first.click()
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
             picture.quantize(64).save(ROOT / "static/screenshots" / f"{name}.png", optimize=True)
         browser.close()

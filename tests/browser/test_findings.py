@@ -81,7 +81,7 @@ def test_dates_stand_in_the_order_of_the_country(page_of):
     page = page_of("/ready/", service_workers="allow", locale="en-US")
     page.wait_for_selector("html[data-offline=ready]", state="attached")
     page.wait_for_function(
-        "/[A-Z][a-z]{2} \\d+, 20/.test(document.querySelector('[data-fact=release]').textContent)"
+        "() => /[A-Z][a-z]{2} \\d+, 20/.test(document.querySelector('[data-fact=release]').textContent)"
     )
     assert page.locator("[data-fact=checked]").inner_text()[:3].isalpha()
     page = page_of("/cards/autism/")

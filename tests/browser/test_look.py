@@ -21,6 +21,7 @@ KINDS = {
     "search": "/search/",
     "search with results": "/search/?q=knife",
     "ready": "/ready/",
+    "phrases": "/phrases/",
     "about": "/about/",
     "not found": "/404.html",
 }

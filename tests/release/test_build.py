@@ -134,7 +134,7 @@ def test_every_address_holds_its_object(starter):
 def test_an_object_that_has_an_address_of_its_own_is_named_by_it(starter):
     """/o/<name> is the object of that name."""
     own = {address: name for address, name in starter.files.items() if address.startswith("/o/")}
-    assert len(own) == 7
+    assert len(own) == 8
     assert [address for address, name in own.items() if address != f"/o/{name}"] == []
 
 
@@ -182,7 +182,7 @@ def test_every_type_is_the_one_its_bytes_have(starter):
         "text/javascript; charset=utf-8": b'"use strict"',
         "image/png": b"\x89PNG\r\n\x1a\n",
         "application/manifest+json": b'{"id":',
-        "application/json": b"[",
+        "application/json": (b"[", b"{"),
     }
     for address, file in starter.manifest["files"].items():
         assert starter.body(address).startswith(begins[file["type"]]), address

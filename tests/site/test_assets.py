@@ -149,6 +149,15 @@ def test_styles_and_icons_are_ten_kilobytes_at_most(real):
     assert len(real.style.encode()) + len(ICONS.read_bytes()) <= 10_000
 
 
+def test_no_selector_loses_a_space_on_its_way(real):
+    """rcssmin joins ".find ::placeholder", which is another thing: such a selector must name its element."""
+    sheets = [path.read_text() for path in (STATIC / "css").glob("*.css") if path.stem != "preview"]
+    pairs = {pair for sheet in sheets for pair in re.findall(r"[\w\])]+ ::?[a-z-]+(?=[^;]*\{)", sheet)}
+    assert "acts :disabled" in pairs
+    built = real.style + "".join(real.later)
+    assert [pair for pair in pairs if pair not in built and not pair.startswith("and")] == []
+
+
 def test_no_style_asks_for_anything():
     """A style sheet names no address: neither a font nor a picture nor another sheet."""
     for path in (STATIC / "css").glob("*.css"):

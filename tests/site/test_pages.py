@@ -10,8 +10,8 @@ from PIL import Image
 
 from deck.release import build, compose
 from deck.site import headers
+from deck.site.addresses import urls
 from deck.site.assets import THEME_LINE
-from deck.site.pages import urls
 from tests import decks
 
 starter, department, live = decks.starter, decks.department, decks.live
@@ -278,13 +278,13 @@ def test_the_installed_app_has_one_id_and_stays_in_its_scope(department, visit, 
 
 
 def test_the_manifest_offers_icons_for_every_use(starter):
-    """Each purpose has its icon of 512 pixels, and each is what it says."""
+    """Each purpose has its icon, and each is what it says."""
     icons = manifest(starter)["icons"]
     assert {(icon["purpose"], icon["sizes"]) for icon in icons} == {
         ("any", "192x192"),
         ("any", "512x512"),
         ("maskable", "512x512"),
-        ("monochrome", "512x512"),
+        ("monochrome", "192x192"),
     }
     for icon in icons:
         with Image.open(starter.releases / icon["src"][1:]) as picture:

@@ -9,7 +9,9 @@ let ahead;
 /** @type {any} the newest NavigateEvent: what ends without a newer one was stopped by the reader */
 let newest;
 /** @type {string | undefined} the entry of the history whose words are on the screen */
-let shown;
+let showing;
+/** The path of the page whose words are on the screen: after Stop the address may be another. */
+let path = location.pathname;
 
 /**
  * Swaps <main> for the next page's on a tap, where the Navigation API exists. Anything odd gives way to
@@ -32,8 +34,8 @@ export function swapOnTap(page, frame) {
       setTimeout(() => (ahead = undefined), 3000);
     }
   });
-  shown = navigation.currentEntry?.key;
-  navigation.addEventListener("navigatesuccess", () => (shown = navigation.currentEntry?.key));
+  showing = navigation.currentEntry?.key;
+  navigation.addEventListener("navigatesuccess", () => (showing = navigation.currentEntry?.key));
   navigation.addEventListener("navigate", (/** @type {any} */ event) => {
     newest = event;
     if (swappable(event, frame.root)) {
@@ -53,8 +55,9 @@ function swappable(event, root) {
   const to = new URL(event.destination.url);
   const same = to.origin === location.origin && to.pathname.startsWith(root) && to.pathname.endsWith("/");
   const plain = event.canIntercept && !event.hashChange && !event.downloadRequest && !event.formData;
-  // Words of a search kept in the address are no page of their own; going back to one is.
-  const kept = event.destination.sameDocument && event.navigationType !== "traverse";
+  // Words of a search kept in the address, and a line that fills the screen, are no pages of their own.
+  const kept =
+    event.destination.sameDocument && (event.navigationType !== "traverse" || to.pathname === path);
   return (
     same &&
     !kept &&
@@ -70,13 +73,10 @@ function swappable(event, root) {
  * @param {Frame} frame
  */
 async function swap(page, event, frame) {
-  const { url, key } = event.destination;
+  const { url } = event.destination;
   const here = page.querySelector("main");
   const early = ahead;
   ahead = undefined;
-  if (event.navigationType === "traverse" && key === shown) {
-    return; // back from a page that was stopped: its words never came
-  }
   const busy = setTimeout(() => here?.setAttribute("aria-busy", "true"), SLOW);
   event.signal.addEventListener("abort", () => setTimeout(stepBack, 0, event));
   const next = await (early && early.url === url ? early.page : read(url, event.signal));
@@ -92,6 +92,7 @@ async function swap(page, event, frame) {
   }
   here.replaceWith(page.adoptNode(main));
   page.title = next.title;
+  path = location.pathname;
   await land(page, event, frame);
 }
 
@@ -105,9 +106,9 @@ function stepBack(stopped) {
     return;
   }
   const navigation = /** @type {any} */ (globalThis).navigation;
-  const there = navigation.entries().some((/** @type {any} */ entry) => entry.key === shown);
+  const there = navigation.entries().some((/** @type {any} */ each) => each.key === showing);
   if (there) {
-    navigation.traverseTo(shown);
+    navigation.traverseTo(showing);
   } else {
     location.reload();
   }
