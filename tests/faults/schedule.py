@@ -4,13 +4,17 @@ Hypothesis chooses the steps; those of a schedule that breaks an invariant are p
 repeats it.
 """
 
+import json
 import re
 import time
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from deck.release.seal import sealed
+from tests.faults import bent
 from tests.faults.promises import Promises
+from tests.faults.test_impostor import KEEP, UPDATE
 
 MODES = ("ok", "captive", "redirect", "status", "empty", "hang", "corrupt", "flaky", "strip")
 COPIES = "indexedDB.deleteDatabase('steady:/')"
@@ -29,7 +33,7 @@ POINTERS = """
 class Schedule(Promises):
     """What may happen to a phone and to its department's site."""
 
-    edits = kills = losses = clocks = 0
+    edits = kills = losses = clocks = bends = 0
 
     @rule(card=st.integers(0, 5), whole=st.booleans())
     def publish(self, card: int, whole: bool) -> None:
@@ -37,8 +41,8 @@ class Schedule(Promises):
         self.steps["publish" if whole else "publish half"] += 1
         self.edits += 1
         path = self.publisher.content / "cards" / ("doors", "words")[card % 2] / f"card-{card}.md"
-        text = re.sub(r"Do not shout( \d+)?", f"Do not shout {self.edits}", path.read_text(encoding="utf-8"))
-        path.write_text(text, encoding="utf-8")
+        text = re.sub(r"Do not shout( \d+)?", f"Do not shout {self.edits}", path.read_text())
+        path.write_text(text)
         self.publisher.publish()
         self.note()
         if not whole:
@@ -51,12 +55,7 @@ class Schedule(Promises):
         self.steps["rename"] += 1
         self.edits += 1
         path = self.publisher.content / "deck.toml"
-        path.write_text(
-            re.sub(
-                '^name = ".*"', f'name = "Deck {self.edits}"', path.read_text(encoding="utf-8"), flags=re.M
-            ),
-            encoding="utf-8",
-        )
+        path.write_text(re.sub('^name = ".*"', f'name = "Deck {self.edits}"', path.read_text(), flags=re.M))
         self.publisher.publish()
         self.note()
 
@@ -65,7 +64,7 @@ class Schedule(Promises):
         """An older wording is published again, under a higher number."""
         self.steps["roll back"] += 1
         for path, text in self.texts[max(len(self.texts) - 1 - back, 0)].items():
-            path.write_text(text, encoding="utf-8")
+            path.write_text(text)
         self.publisher.publish()
         self.note()
 
@@ -139,6 +138,54 @@ class Schedule(Promises):
         self.phone.open()
         time.sleep(1)
         self.phone.clock(0)
+
+    @precondition(lambda self: self.bends < 4)
+    @rule(storage=st.sampled_from(["slow", "broken", "silent", "stubborn"]), number=st.integers(0, 5))
+    def bad_storage(self, storage: str, number: int) -> None:
+        """For one page the disk is slow, the index broken, nothing is answered, or nothing can be deleted."""
+        self.steps[f"storage {storage}"] += 1
+        self.bends += 1
+        self.two_copies()
+        lines = {
+            "slow": bent.slow(50),
+            "broken": bent.BROKEN,
+            "silent": bent.NEVER,
+            "stubborn": bent.NO_DELETE,
+        }
+        self.phone.bend(lines[storage])
+        self.phone.open(f"/cards/card-{number}/")
+        assert self.phone.heading() == f"Card {number}"
+        self.phone.settle()
+        self.phone.bend()
+
+    @precondition(lambda self: self.bends < 4)
+    @rule()
+    def stranger(self) -> None:
+        """An empty script comes in the worker's place, is said, and is replaced while the page is open."""
+        self.steps["stranger"] += 1
+        self.bends += 1
+        self.phone.open()
+        self.publisher.site.script = b"// not Steady's"
+        self.engine.run(UPDATE)
+        self.engine.until(KEEP)
+        self.phone.bend()
+
+    @rule(days=st.sampled_from([3, 2_000]))
+    def from_the_future(self, days: int) -> None:
+        """A list with a number that cannot be yet comes from the server for one look."""
+        self.steps["from the future"] += 1
+        future = {**self.publisher.manifest, "seq": int(time.time()) + days * 86_400}
+        body = json.dumps(sealed(future), separators=(",", ":")).encode()
+        self.publisher.site.network("say", r"^/release\.json", body=body)
+        assert "in the future" in self.phone.look()["error"]
+        self.publisher.site.network()
+
+    @rule(code=st.sampled_from([403, 404]))
+    def blocked(self, code: int) -> None:
+        """Something lets no page through by its hash; by their addresses they come."""
+        self.steps["blocked"] += 1
+        self.publisher.site.network("status", r"^/(o/.*html|pack/)", code)
+        self.phone.look()
 
     @rule()
     def clear_the_browsers_cache(self) -> None:
