@@ -41,8 +41,8 @@ class Schedule(Promises):
         self.steps["publish" if whole else "publish half"] += 1
         self.edits += 1
         path = self.publisher.content / "cards" / ("doors", "words")[card % 2] / f"card-{card}.md"
-        text = re.sub(r"Do not shout( \d+)?", f"Do not shout {self.edits}", path.read_text())
-        path.write_text(text)
+        text = re.sub(r"Do not shout( \d+)?", f"Do not shout {self.edits}", path.read_text(encoding="utf-8"))
+        path.write_text(text, encoding="utf-8")
         self.publisher.publish()
         self.note()
         if not whole:
@@ -55,7 +55,12 @@ class Schedule(Promises):
         self.steps["rename"] += 1
         self.edits += 1
         path = self.publisher.content / "deck.toml"
-        path.write_text(re.sub('^name = ".*"', f'name = "Deck {self.edits}"', path.read_text(), flags=re.M))
+        path.write_text(
+            re.sub(
+                '^name = ".*"', f'name = "Deck {self.edits}"', path.read_text(encoding="utf-8"), flags=re.M
+            ),
+            encoding="utf-8",
+        )
         self.publisher.publish()
         self.note()
 
@@ -64,7 +69,7 @@ class Schedule(Promises):
         """An older wording is published again, under a higher number."""
         self.steps["roll back"] += 1
         for path, text in self.texts[max(len(self.texts) - 1 - back, 0)].items():
-            path.write_text(text)
+            path.write_text(text, encoding="utf-8")
         self.publisher.publish()
         self.note()
 

@@ -11,7 +11,7 @@ from tests.faults.test_partial import part
 from tests.faults.test_storage import pages
 
 FOLDER = decks.ROOT / "service_worker"
-README = (FOLDER / "README.md").read_text()
+README = (FOLDER / "README.md").read_text(encoding="utf-8")
 LISTS = """
   const store = await caches.open('steady:/');
   const paths = (await store.keys()).map(({ url }) => new URL(url).pathname);
@@ -36,7 +36,7 @@ def test_each_module_uses_only_those_below_it():
     order = modules()
     assert {path.name for path in FOLDER.glob("*.js")} == {*order, "off.js", "retire.js"}
     for name in order:
-        used = re.findall(r'from "\./([a-z]+\.js)"', (FOLDER / name).read_text())
+        used = re.findall(r'from "\./([a-z]+\.js)"', (FOLDER / name).read_text(encoding="utf-8"))
         assert [other for other in used if order.index(other) <= order.index(name)] == [], name
 
 
