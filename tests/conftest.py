@@ -16,7 +16,7 @@ colour = "#204060"
 [[topic]]
 id = "doors"
 title = "Doors"
-kind = "situation"
+kind = "principle"
 
 [[tile]]
 id = "shut"
@@ -29,12 +29,14 @@ id = "S01"
 title = "A made-up source"
 urls = ["https://source.invalid/"]
 seen = "full"
+kind = "agency"
 
 [[source]]
 id = "S02"
 title = "Another"
 urls = []
 seen = "part"
+kind = "news"
 note = "an extract"
 """
 

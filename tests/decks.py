@@ -46,9 +46,14 @@ id = "all"
 see = "Many things"
 cards = [{cards}]
 """
-SOURCES = (
-    '[[source]]\nid = "S01"\ntitle = "A made-up source"\nurls = ["https://source.invalid/"]\nseen = "full"\n'
-)
+SOURCES = """\
+[[source]]
+id = "S01"
+title = "A made-up source"
+urls = ["https://source.invalid/"]
+seen = "full"
+kind = "agency"
+"""
 CARD = """\
 ---
 title: Card {number}

@@ -53,6 +53,7 @@ class Source:
     kind: str = ""  # one of KINDS of tables.py; empty when the register does not say
     country: str = ""
     year: int = 0  # 0 when undated
+    place: tuple[str, int] = field(default=("", 1), compare=False)  # path and line of its row
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Passage:
     name: str
     text: str
     sources: tuple[str, ...]
+    place: tuple[str, int] = field(default=("", 1), compare=False)  # path and line of its row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +193,7 @@ class Tile:
     id: str
     see: str
     cards: tuple[Card, ...]
+    place: tuple[str, int] = field(default=("", 1), compare=False)  # path and line of its row
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,9 +49,9 @@ def read(content: Path, local: Path | None = None) -> Loaded:
     shared = passages.read([content, *([local] if local else [])])
     cards = [passages.included(card, shared.named) for card in cards]
     signed = approvals.read(content, local)
-    sources = _sources(table.values)
+    sources = _sources(table)
     cards = approvals.given(cards, signed.rows, sources)
-    deck = replace(_deck(table.values, cards, withdrawn), passages=shared.named, sources=sources)
+    deck = replace(_deck(table, cards, withdrawn), passages=shared.named, sources=sources)
     deck, faults = phrases.given(deck, [content, *([local] if local else [])])
     problems += [*shared.problems, *signed.problems, *faults]
     # With a broken register the fault lies there, not with the cards that cite.
@@ -165,7 +165,8 @@ def _strangers(who: str, cards: list[str], names: set[str]) -> list[str]:
     ]
 
 
-def _deck(table: dict[str, Any], cards: list[Card], withdrawn: list[Withdrawn]) -> Deck:
+def _deck(read: Tables, cards: list[Card], withdrawn: list[Withdrawn]) -> Deck:
+    table, places = read.values, _places(read, "tile")
     shelves: dict[str, list[Card]] = defaultdict(list)
     for card in cards:
         shelves[card.topic].append(card)
@@ -180,7 +181,12 @@ def _deck(table: dict[str, Any], cards: list[Card], withdrawn: list[Withdrawn]) 
             for row in table.get("topic", [])
         ),
         tiles=tuple(
-            Tile(row["id"], row["see"], tuple(by_id[name] for name in row["cards"] if name in by_id))
+            Tile(
+                row["id"],
+                row["see"],
+                tuple(by_id[name] for name in row["cards"] if name in by_id),
+                places[row["id"]],
+            )
             for row in table.get("tile", [])
             if not gone.issuperset(row["cards"])  # all it led to was taken out
         ),
@@ -193,9 +199,22 @@ def _deck(table: dict[str, Any], cards: list[Card], withdrawn: list[Withdrawn]) 
     )
 
 
-def _sources(table: dict[str, Any]) -> dict[str, Source]:
-    rows = table.get("source", ())
-    return {row["id"]: Source(**{"note": "", **row, "urls": tuple(row["urls"])}) for row in rows}
+def _sources(table: Tables) -> dict[str, Source]:
+    places = _places(table, "source")
+    return {
+        row["id"]: Source(**{"note": "", **row, "urls": tuple(row["urls"]), "place": places[row["id"]]})
+        for row in table.values.get("source", ())
+    }
+
+
+def _places(table: Tables, kind: str) -> dict[str, tuple[str, int]]:
+    """Give path and line of the row that counts for each id of a kind."""
+    found = {}
+    for toml, own in table.own.items():
+        lines = tables.starts(toml, kind) if own.get(kind) else []
+        for number, row in enumerate(own.get(kind, ())):
+            found[row["id"]] = (str(toml), lines[number] if number < len(lines) else 1)
+    return found
 
 
 def _order(row: dict[str, Any], shelf: list[Card]) -> tuple[Card, ...]:

@@ -23,16 +23,15 @@ NEEDS = 'a name (a-z, 0-9, hyphens), a "text" and a list of "sources"'
 
 @dataclass(frozen=True)
 class Passages:
-    """The passages by name, where each stands (path and line), and what is wrong with them."""
+    """The passages by name, and what is wrong with the others."""
 
     named: dict[str, Passage]
-    places: dict[str, tuple[str, int]]
     problems: list[Problem]
 
 
 def read(folders: list[Path]) -> Passages:
     """Read the passages of each folder that has any, the later over the earlier; never raises."""
-    every = Passages({}, {}, [])
+    every = Passages({}, [])
     for path in [folder / FILE for folder in folders if (folder / FILE).exists()]:
         table, text, problems = tables.toml(path)
         every.problems.extend(problems)
@@ -43,8 +42,8 @@ def read(folders: list[Path]) -> Passages:
             if fault:
                 every.problems.append(problem(str(path), line, 1, "DECK06", reason=fault))
             else:
-                every.named[name] = Passage(name, row["text"].strip(), tuple(row["sources"]))
-                every.places[name] = (str(path), line)
+                sources = tuple(row["sources"])
+                every.named[name] = Passage(name, row["text"].strip(), sources, (str(path), line))
     return every
 
 
@@ -83,10 +82,10 @@ def astray(cards: Collection[Card], every: Passages, sources: Collection[str]) -
     for card in cards:
         for number, text in enumerate(card.why.split("\n"), card.why_line):
             yield from _included(card.path, number, text, every.named)
-    for name, passage in every.named.items():
+    for passage in every.named.values():
         for source in passage.sources:
             if source not in sources:
-                at = (*every.places[name], 1)
+                at = (*passage.place, 1)
                 yield problem(*at, "DECK03", source=source, hint=hint(source, sources))
 
 

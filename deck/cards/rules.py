@@ -42,6 +42,14 @@ def lines_fit(card: Card) -> Iterator[Problem]:
             yield problem(card.path, line.line, line.column, "CARD02", count=count, limit=LINE_WORDS)
 
 
+def first_line_is_first(card: Card) -> Iterator[Problem]:
+    """The line that saves a life stands where an eye falls first."""
+    for section, found in card.sections.items():
+        for number, line in enumerate(found):
+            if line.first and (number or section != INSTRUCTIONS[0]):
+                yield problem(card.path, line.line, line.column, "LINE05")
+
+
 def no_contractions(card: Card) -> Iterator[Problem]:
     """Instructions say "do not"; quoted speech may be natural."""
     for section, line in lines(card):
@@ -52,6 +60,14 @@ def no_contractions(card: Card) -> Iterator[Problem]:
             short = match.group()
             full = SHORT[short.lower()]
             yield problem(card.path, *place(card, line, match.start()), "CARD03", full=full, short=short)
+
+
+def no_contractions_in_summary(card: Card) -> Iterator[Problem]:
+    """It is an instruction, and read first."""
+    spoken = QUOTED.sub("", card.summary.replace("\u2019", "'"))
+    for match in re.finditer(rf"(?<!\w)(?:{'|'.join(SHORT)})\b", spoken, re.IGNORECASE):
+        full = SHORT[match[0].lower()]
+        yield problem(card.path, *card.places["summary"], "CARD03", full=full, short=match[0])
 
 
 def do_not_says_so(card: Card) -> Iterator[Problem]:
@@ -107,7 +123,9 @@ CARD_RULES: tuple[Callable[[Card], Iterator[Problem]], ...] = (
     glance_fits,
     title_fits,
     lines_fit,
+    first_line_is_first,
     no_contractions,
+    no_contractions_in_summary,
     do_not_says_so,
     citations_are_listed,
     nothing_is_left_to_write,

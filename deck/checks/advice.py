@@ -7,6 +7,9 @@ from datetime import date
 from deck.cards.card import Card, Deck
 from deck.cards.library import Loaded
 from deck.cards.problems import RULES, Problem, problem
+from deck.checks.moves import MOVES
+from deck.checks.sourcing import SOURCING
+from deck.checks.speech import SPEECH
 from deck.checks.upkeep import UPKEEP
 from deck.checks.wording import WORDING
 
@@ -19,8 +22,8 @@ def advised(loaded: Loaded, today: date) -> Loaded:
 
 def _suggestions(deck: Deck, cards: list[Card], today: date) -> list[Problem]:
     """Apply every rule of wording and upkeep."""
-    found = [one for card in cards for rule in WORDING for one in rule(card, deck)]
-    return found + [one for rule in UPKEEP for one in rule(deck, cards, today)]
+    found = [one for card in cards for rule in (*WORDING, *SPEECH) for one in rule(card, deck)]
+    return found + [one for rule in (*UPKEEP, *SOURCING, *MOVES) for one in rule(deck, cards, today)]
 
 
 def _settled(problems: list[Problem], cards: Sequence[Card]) -> list[Problem]:

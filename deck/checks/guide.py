@@ -21,7 +21,10 @@ GROUPS = {
     "PASS": "The passages that cards share",
     "WORD": "The words",
     "CARE": "The upkeep",
+    "CITE": "What statements rest on",
+    "MOVE": "The ways from tile to card and on",
     "SIGN": "The approvals",
+    "LINK": "The form of addresses (`flask check --links`)",
     "OVER": "A department's own cards, laid over the starter's",
     "DECK": "The deck",
 }

@@ -1,11 +1,14 @@
 """Cards, a deck and a day in, suggestions about their upkeep out; one function a rule."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
 from deck.cards.approval import LAPSED
 from deck.cards.card import Card, Deck
 from deck.cards.problems import Problem, problem
+
+OLDER = re.compile(r"[\"']?\w+[\"']?\s*:\s*[\"']?approved")
 
 
 def sources_are_listed(_deck: Deck, cards: list[Card], _today: date) -> Iterator[Problem]:
@@ -76,6 +79,16 @@ def cards_lead_on(_deck: Deck, cards: list[Card], _today: date) -> Iterator[Prob
                 yield problem(card.path, *card.places[key], "CARE07", key=key, card=card.id)
 
 
+def older_sign_offs_are_moved(_deck: Deck, cards: list[Card], _today: date) -> Iterator[Problem]:
+    """A word in the card's keys once said "approved", by nobody and of whatever words; it counts no more."""
+    for card in cards:
+        lines = card.text.split("\n")
+        for role in card.signoff:
+            line, column = card.places.get(f"signoff.{role}", (0, 0))
+            if line and OLDER.match(lines[line - 1], column - 1):
+                yield problem(card.path, line, column, "SIGN03")
+
+
 UPKEEP: tuple[Callable[[Deck, list[Card], date], Iterator[Problem]], ...] = (
     sources_are_listed,
     nothing_is_stranded,
@@ -83,6 +96,7 @@ UPKEEP: tuple[Callable[[Deck, list[Card], date], Iterator[Problem]], ...] = (
     reviews_are_past,
     approval_is_whole,
     approvals_hold,
+    older_sign_offs_are_moved,
     titles_differ,
     cards_lead_on,
 )

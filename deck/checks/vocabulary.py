@@ -82,3 +82,28 @@ UNITS = r"feet|foot|ft|yards?|yds?|met(?:er|re)s?|m|paces|steps (?:back|away|off
 NUMBERS = (
     r"\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty(?:-one)?|thirty"
 )
+
+# What is no word to be said: a field of the line tells it.
+DIRECTIONS = (
+    r"after|afterwards|then|first|pause|silence|silent|wait[^)]*"
+    r"|(?:to|on|over|by|in|for)(?: (?:a|an|the|your|my|other))? "
+    r"(?:partner|radio|dispatch|report|reports|officers?|person|family|crowd|supervisor|team)"
+    r"|(?:to )?peer|on repeat|partner|radio|report"
+)
+# What an officer's own trade or a court says, and what to write at a glance.
+JARGON = {
+    r"(?:lethal|access to(?: the)?|restrict|remove(?: the)?|secure(?: the)?) means|means restriction": (
+        'what it is: "guns, pills, rope"'
+    ),
+    r"lethal cover": '"one officer covers"',
+    r"articulat(?:e|es|ed|ing|able|ion)": '"say why"',
+    r"exigen(?:t|cy|cies)": '"emergency"',
+    r"egress": '"way out"',
+    r"(?:non-?)?compl(?:y|ies|ied|ying|iance|iant)": '"do what you ask"',
+    r"(?<!change\sthe\s)subjects?": '"person"',
+    r"suspects?": '"person" or "driver"',
+    r"perpetrators?|perps?|offenders?": '"person"',
+    r"shall": '"must"',
+    r"whilst": '"while"',
+}
+SHORT_FORMS = r"\w+n't"

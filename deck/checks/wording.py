@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from deck.cards.card import INCLUDED, LEARN_SECTION, Card, Deck, Line
+from deck.cards.card import LEARN_SECTION, Card, Deck, Line
 from deck.cards.problems import Problem, problem
-from deck.cards.rules import CITED, QUOTED, UNWRITTEN, lines, place
+from deck.cards.rules import CITED, QUOTED, UNWRITTEN
 from deck.checks import vocabulary
 from deck.checks.readability import grade
+from deck.checks.stretches import blank, phrase, stretches
 
 GRADE = 8
 MARKS = re.compile(r"[*_`]+")
@@ -18,53 +18,13 @@ ACRONYM = re.compile(r"\b[A-Z]{2,}s?\b")
 ROMAN = re.compile(r"[IVX]+")
 
 
-@dataclass(frozen=True)
-class Passage:
-    """Words of a card: where they stand, and the place in the file of each letter."""
-
-    where: str
-    text: str
-    at: Callable[[int], tuple[int, int]]
-
-
-def passages(card: Card) -> Iterator[Passage]:
-    """Give the title, the summary, each line and Why, in the order they are read."""
-    for key in ("title", "summary"):
-        yield Passage(key, str(getattr(card, key)), lambda _, key=key: card.places[key])  # type: ignore[misc]
-    for section, line in lines(card):
-        yield Passage(section, line.text, _in_line(card, line))
-    yield Passage(LEARN_SECTION, _blank(INCLUDED, card.why), _in_why(card))
-
-
-def _in_line(card: Card, line: Line) -> Callable[[int], tuple[int, int]]:
-    return lambda offset: place(card, line, offset)
-
-
-def _in_why(card: Card) -> Callable[[int], tuple[int, int]]:
-    def at(offset: int) -> tuple[int, int]:
-        return card.why_line + card.why.count("\n", 0, offset), offset - card.why.rfind("\n", 0, offset)
-
-    return at
-
-
-def _any(*patterns: str) -> re.Pattern[str]:
-    """Match any of the patterns as whole words, however they are broken, capitalised or apostrophed."""
-    joined = "|".join(patterns).replace(" ", r"\s+").replace("'", "['\u2019]")
-    return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-])", re.IGNORECASE)
-
-
-PROMISE, CALMING = _any(*vocabulary.PROMISES), _any(*vocabulary.CALMING)
-ABSOLUTE, TELLING = _any(*vocabulary.ABSOLUTES), _any(vocabulary.TELLING)
-TERMS = [(_any(pattern), better) for pattern, better in vocabulary.TERMS.items()]
-EVERY_TERM = _any(*vocabulary.TERMS)
+PROMISE, CALMING = phrase(*vocabulary.PROMISES), phrase(*vocabulary.CALMING)
+ABSOLUTE, TELLING = phrase(*vocabulary.ABSOLUTES), phrase(vocabulary.TELLING)
+TERMS = [(phrase(pattern), better) for pattern, better in vocabulary.TERMS.items()]
+EVERY_TERM = phrase(*vocabulary.TERMS)
 DISTANCE = re.compile(rf"\b(?:{vocabulary.NUMBERS})[\s-]?(?:{vocabulary.UNITS})\b", re.IGNORECASE)
 WHEN = re.compile(rf"(?:{vocabulary.CONDITIONS})\b[^,:?]*[,:?]\s+", re.IGNORECASE)
 COLON = re.compile(r"[^:?]*[:?]\s+")
-
-
-def _blank(pattern: re.Pattern[str], text: str) -> str:
-    """Put spaces where the pattern stands, so that what is left keeps its place."""
-    return pattern.sub(lambda found: " " * len(found.group()), text)
 
 
 def verb_first(card: Card, _deck: Deck) -> Iterator[Problem]:
@@ -109,11 +69,11 @@ def no_calm_down(card: Card, _deck: Deck) -> Iterator[Problem]:
 
 
 def _found(card: Card, pattern: re.Pattern[str], where: tuple[str, ...], code: str) -> Iterator[Problem]:
-    for passage in passages(card):
-        if passage.where in where:
-            text = passage.text if passage.where == "Say" else _blank(QUOTED, passage.text)
+    for stretch in stretches(card):
+        if stretch.where in where:
+            text = stretch.text if stretch.where == "Say" else blank(QUOTED, stretch.text)
             for match in pattern.finditer(text):
-                yield problem(card.path, *passage.at(match.start()), code, words=_one(match.group()))
+                yield problem(card.path, *stretch.at(match.start()), code, words=_one(match.group()))
 
 
 def _one(text: str) -> str:
@@ -122,12 +82,12 @@ def _one(text: str) -> str:
 
 def no_outdated_terms(card: Card, _deck: Deck) -> Iterator[Problem]:
     """People first; an old term stands only in aliases, quotes, Avoid, or where the text is about it."""
-    for passage in passages(card):
-        text = _blank(QUOTED, passage.text)
-        for match in EVERY_TERM.finditer(text) if passage.where != "Avoid" else ():
+    for stretch in stretches(card):
+        text = blank(QUOTED, stretch.text)
+        for match in EVERY_TERM.finditer(text) if stretch.where != "Avoid" else ():
             if not TELLING.search(_around(text, match.start())):
                 better = next(better for term, better in TERMS if term.match(text, match.start()))
-                at, term = passage.at(match.start()), _one(match.group())
+                at, term = stretch.at(match.start()), _one(match.group())
                 yield problem(card.path, *at, "WORD03", better=better, words=term)
 
 
@@ -139,26 +99,30 @@ def _around(text: str, offset: int) -> str:
 
 def no_absolutes(card: Card, _deck: Deck) -> Iterator[Problem]:
     """Instructions and background do not claim what no card can; "Do not" lines deny it themselves."""
-    for passage in passages(card):
-        if passage.where in {"summary", "Do", LEARN_SECTION}:
-            for match in ABSOLUTE.finditer(_blank(QUOTED, passage.text)):
-                yield problem(card.path, *passage.at(match.start()), "WORD04", word=match.group())
+    for stretch in stretches(card):
+        if stretch.where in {"summary", "Do", LEARN_SECTION}:
+            for match in ABSOLUTE.finditer(blank(QUOTED, stretch.text)):
+                yield problem(card.path, *stretch.at(match.start()), "WORD04", word=match.group())
 
 
 def acronyms_are_told(card: Card, deck: Deck) -> Iterator[Problem]:
     """Short names stand beside their long ones at first, or every officer knows them."""
-    seen = set(deck.acronyms)
-    for passage in passages(card):
-        if passage.where == "Avoid":
+    shared = " ".join(passage.text for passage in card.passages)
+    seen = {
+        *deck.acronyms,
+        *(match[0].rstrip("s") for match in ACRONYM.finditer(shared) if _spelled(shared, match)),
+    }
+    for stretch in stretches(card):
+        if stretch.where == "Avoid":
             continue
-        text = _blank(CITED, _blank(LINK, _blank(QUOTED, passage.text)))
+        text = blank(CITED, blank(LINK, blank(QUOTED, stretch.text)))
         for match in ACRONYM.finditer(text):
             short = match.group().rstrip("s")
             if short in seen or ROMAN.fullmatch(short) or UNWRITTEN.fullmatch(short):
                 continue
             seen.add(short)
             if not _spelled(text, match):
-                yield problem(card.path, *passage.at(match.start()), "WORD06", short=short)
+                yield problem(card.path, *stretch.at(match.start()), "WORD06", short=short)
 
 
 def _spelled(text: str, match: re.Match[str]) -> bool:
@@ -169,7 +133,7 @@ def _spelled(text: str, match: re.Match[str]) -> bool:
 
 def reads_easily(card: Card, _deck: Deck) -> Iterator[Problem]:
     """The glance can be read in a hurry."""
-    found = grade([passage.text for passage in passages(card) if passage.where != LEARN_SECTION])
+    found = grade([stretch.text for stretch in stretches(card) if stretch.where != LEARN_SECTION])
     if found > GRADE:
         yield problem(card.path, *card.places["title"], "WORD07", grade=f"{found:.1f}", limit=GRADE)
 

@@ -1,5 +1,6 @@
 """The commands around writing cards."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from deck.cards import library, overlay
 from deck.cards.card import Card, Deck
 from deck.cards.library import Loaded
 from deck.cards.problems import DeckError
+from deck.checks import links as addresses
 from deck.checks import report, review
 from deck.checks.advice import advised
 from deck.cli.console import Typed, settings
@@ -26,10 +28,14 @@ def _day(given: datetime | None) -> date:
 @click.option("--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True)
 @click.option("--strict", is_flag=True, help="Let suggestions count as errors do.")
 @click.option("--today", type=DAY, help="Judge reviews as on this day, like 2026-11-23.")
+@click.option("--links", is_flag=True, help="Also tell addresses whose form is wrong; asks no network.")
 @with_appcontext
-def check(form: str, strict: bool, today: datetime | None) -> None:
+def check(form: str, today: datetime | None, *, strict: bool, links: bool) -> None:
     """List everything that is wrong with the content, and what could be better, with its place."""
     loaded = advised(library.read(settings().content, settings().local), _day(today))
+    if links:
+        wrong = addresses.wrong(loaded.partial)
+        loaded = replace(loaded, problems=tuple(sorted([*loaded.problems, *wrong])))
     told = report.FORMATS[form](loaded.problems)
     if told:
         click.echo(told)

@@ -1,6 +1,7 @@
 """A card's file in, the same words in the layout that every tool keeps out.
 
-Keys are put in order, marks and spaces of lists made plain; never a word changes.
+Keys are put in order, marks and spaces of lists made plain, stage directions made
+fields; never a word changes.
 """
 
 import codecs
@@ -16,7 +17,7 @@ from deck.cards.front_matter import FENCE, KEY, Head
 from deck.cards.marks import SIGNS
 from deck.cards.parse import ENDED
 from deck.cards.problems import Problem
-from deck.desk import block_list
+from deck.desk import block_list, directions
 
 BLANK = " \t\u00a0\u2000-\u200a\u202f\u3000"
 # A mark, then the words. "-5", "*so*" and "+1 555" may be words: these marks need their space.
@@ -79,7 +80,8 @@ def _words(path: Path, text: str) -> tuple[object, list[str]]:
     """Give what a change of layout leaves alone: the keys' values, and the letters of the rest."""
     lines = text.rstrip("\n").split("\n")
     head = Head(str(path), lines)
-    return head.values, [letter for letter in "\n".join(lines[head.body_start :]) if letter.isalnum()]
+    body = map(directions.without, lines[head.body_start :])
+    return head.values, [letter for letter in "\n".join(body) if letter.isalnum()]
 
 
 def write(changed: list[Mended]) -> None:
@@ -101,7 +103,7 @@ def laid_out(text: str) -> str:
     end = next((at for at, line in enumerate(lines) if at and line.rstrip() == FENCE), 0)
     if not end or lines[0].rstrip() != FENCE:
         return text
-    laid = "\n".join([FENCE, *_ordered(lines[1:end]), FENCE, *_listed(lines[end + 1 :])])
+    laid = "\n".join([FENCE, *_ordered(lines[1:end]), FENCE, *directions.moved(_listed(lines[end + 1 :]))])
     whole = "\n" in text[len(text.rstrip()) :] or laid.endswith(ENDED)
     return laid + "\n" * whole
 

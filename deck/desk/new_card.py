@@ -19,12 +19,12 @@ TEXT = """\
 ---
 title: {title}
 summary: TODO one sentence that an officer reads first.
-aliases: [TODO words officers type]
 related: []
 sources: []
 last_reviewed_on: {today}
 review_in: 6 months
-signoff: {{tactics: pending}}
+signoff: [tactics]
+aliases: [TODO words officers type]
 ---
 
 ## Do

@@ -25,7 +25,7 @@ id = "more"
 see = "A short list"
 cards = ["card-1", "card-2"]
 """
-SOURCES = '[[source]]\nid = "S01"\ntitle = "A made-up source"\nurls = []\nseen = "full"\n'
+SOURCES = '[[source]]\nid = "S01"\ntitle = "A made-up source"\nurls = []\nseen = "full"\nkind = "agency"\n'
 HEAD = """---
 title: {title}
 summary: {bottom}

@@ -236,7 +236,7 @@ def test_a_deck_is_what_its_files_say(folder, good, deck_toml):
     deck = library.load(folder({"deck.toml": deck_toml(more), **cards}))
     assert (deck.name, deck.colour, deck.department, deck.caution) == ("Made-up deck", "#204060", "", ())
     assert [(topic.id, topic.title, topic.kind) for topic in deck.topics] == [
-        ("doors", "Doors", "situation"),
+        ("doors", "Doors", "principle"),
         ("steps", "Steps", "principle"),
     ]
     assert list(deck.cards) == ["other-card", "zebra", "apple", "bee"]

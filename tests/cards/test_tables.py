@@ -143,7 +143,7 @@ def test_a_key_of_the_deck_that_does_not_fit_is_told_at_its_line(sentences, old,
     ("old", "new", "sentence"),
     [
         ("kind =", "kin =", '[[topic]] number 1: "kin" is not a key. Did you mean "kind"?'),
-        ('kind = "situation"', "kind = 5", '[[topic]] number 1: "kind" must be text.'),
+        ('kind = "principle"', "kind = 5", '[[topic]] number 1: "kind" must be text.'),
         ('title = "Doors"\n', "", '[[topic]] number 1: "title" must be text.'),
         (
             'cards = ["other-card"]',
@@ -152,8 +152,8 @@ def test_a_key_of_the_deck_that_does_not_fit_is_told_at_its_line(sentences, old,
         ),
         ("see =", "sea =", '[[tile]] number 1: "sea" is not a key. Did you mean "see"?'),
         (
-            'kind = "situation"',
-            'kind = "situation"\nfirst = 5',
+            'kind = "principle"',
+            'kind = "principle"\nfirst = 5',
             '[[topic]] number 1: "first" must be a list of texts.',
         ),
     ],
@@ -187,7 +187,7 @@ def test_a_row_that_is_no_table_is_told(reported, row, value):
 @pytest.mark.parametrize(
     ("old", "new", "about"),
     [
-        ('kind = "situation"', 'kind = "place"', "doors"),
+        ('kind = "principle"', 'kind = "place"', "doors"),
         ("[[tile]]", '[[topic]]\nid = "doors"\ntitle = "x"\nkind = "principle"\n\n[[tile]]', "doors"),
         ("[[tile]]", '[[topic]]\nid = "No Id"\ntitle = "x"\nkind = "principle"\n\n[[tile]]', "No Id"),
         ('id = "shut"', 'id = "Shut it"', "A door stays shut"),
@@ -198,7 +198,7 @@ def test_a_row_that_is_no_table_is_told(reported, row, value):
         ),
         ('["other-card"]', "[]", "A door stays shut"),
         ('["other-card"]', '["othre-card"]', 'othre-card", which is not here. Did you mean "other-card"?'),
-        ('kind = "situation"', 'kind = "situation"\nfirst = ["othre-card"]', "othre-card"),
+        ('kind = "principle"', 'kind = "principle"\nfirst = ["othre-card"]', "othre-card"),
     ],
 )
 def test_a_topic_or_tile_that_leads_nowhere_is_told_by_name(sentences, old, new, about):

@@ -31,7 +31,7 @@ def advised(folder, changed, tables):
         for old, new in (toml or {}).items():
             assert old in deck
             deck = deck.replace(old, new)
-        signed = changed({"[other-card]": "[]", "pending": "approved", "A narrow": "Another"})
+        signed = changed({"[other-card]": "[]", "A narrow": "Another"})
         written = {"deck.toml": deck, CARD: changed(changes), "cards/doors/other-card.md": signed}
         content = folder(written | (files or {}))
         return [

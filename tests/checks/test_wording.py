@@ -213,7 +213,7 @@ def test_telling_about_a_term_covers_its_own_paragraph_only(told):
 @pytest.mark.parametrize("pattern", vocabulary.TERMS)
 def test_every_term_can_be_read(pattern):
     """A pattern that matches nothing, or everything, is a slip."""
-    found = wording._any(pattern)
+    found = wording.phrase(pattern)
     assert not found.search("")
     assert not found.search("An officer stands back from a narrow door and waits.")
 

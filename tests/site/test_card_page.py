@@ -71,8 +71,9 @@ def test_a_card_names_the_tiles_that_lead_to_it(page):
 def test_a_source_says_its_kind_and_year(department, page):
     """And a country that is not this one; how far it was read."""
     toml = department.content / "sources.toml"
-    more = 'kind = "court"\ncountry = "UK"\nyear = 1985\nseen = "no"\n'
-    toml.write_text(toml.read_text(encoding="utf-8").replace('seen = "full"\n', more), encoding="utf-8")
+    more = 'country = "UK"\nyear = 1985\nseen = "no"\n'
+    text = toml.read_text(encoding="utf-8").replace('seen = "full"\n', more).replace('"agency"', '"court"')
+    toml.write_text(text, encoding="utf-8")
     assert "S01 Court, 1985, UK. A made-up source Not read." in words(page(DO, DO + " "), "li")
 
 
@@ -88,9 +89,9 @@ def test_a_source_says_its_kind_and_year(department, page):
 def test_a_claim_that_rests_on_one_voice_says_so_where_it_stands(department, page, kind, shown):
     """Behind its citation, not only in the list below."""
     toml = department.content / "sources.toml"
-    toml.write_text(
-        toml.read_text(encoding="utf-8") + (f'kind = "{kind}"\n' if kind else ""), encoding="utf-8"
-    )
+    text = toml.read_text(encoding="utf-8")
+    said = f'kind = "{kind}"\n' if kind else ""
+    toml.write_text(text.replace('kind = "agency"\n', said), encoding="utf-8")
     html = page(DO, DO + " ")
     assert f'Doors are narrow <a href="#source-S01">{shown}</a>.' in html
 
