@@ -40,7 +40,7 @@ aliases: [TODO words officers type]
 - "TODO what makes it worse."
 
 ## Why
-TODO background, limits, where authorities disagree, with the sources.
+TODO background, limits, where authorities disagree.
 """
 
 
