@@ -120,6 +120,8 @@ def test_words_typed_letter_by_letter_end_in_the_final_order(chromium, publisher
 @pytest.mark.parametrize("sent", [False, True], ids=["typed", "sent by Enter"])
 def test_what_is_typed_before_search_is_ready_is_not_lost(chromium, publisher, held, sent):
     """On a slow first visit, before the script or the index: it is answered when they are here."""
+    publisher.worker = "off"  # it would bring the index past the held requests
+    publisher.publish()
     page, waiting, let_go = chromium.page, [], []
     page.route(re.compile(held), lambda route: route.continue_() if let_go else waiting.append(route))
     page.goto(publisher.site.origin + "/", wait_until="commit")
