@@ -23,12 +23,13 @@ from deck.release.pack import pack
 from deck.release.seal import sealed
 from deck.release.store import Release, ReleaseError
 
+Note = list[int | str]  # the number of a release, a card's id or "" for all of it, what editors said
 MEANWHILE = "Another release went live meanwhile. Start again to see what is different now."
 
 
 def same(content: Content, live: Release) -> bool:
     """Say whether a release is what publishing `content` would make again."""
-    manifest = _manifest(content, live.manifest["seq"])
+    manifest = _manifest(content, live.manifest["seq"], live.manifest.get("notes"))
     extras = {address[1:]: hashlib.sha256(body).hexdigest() for address, body in content.extras.items()}
     try:
         listed = store.served(live.folder)
@@ -48,9 +49,11 @@ def publish(
     instead_of: str | None = None,
     command: str = "flask release build",
     record: Callable[[Release], object] = lambda _: None,
+    notes: Callable[[int], list[Note]] = lambda _: [],
 ) -> Release:
     """Write beside what is live, `record` it, switch; alone, from the look at what is live to the switch.
 
+    `notes` gives what phones are told of the last releases, for the number that this one gets.
     `instead_of` is the folder's name that must be live still, empty for none, None for whichever is.
     Raises ReleaseError; then nothing changed.
     """
@@ -61,7 +64,8 @@ def publish(
             room.tidy(releases)
             if instead_of not in (None, store.live(releases)):
                 raise ReleaseError(MEANWHILE)
-            manifest = _manifest(content, store.next_seq(releases, seq_after))
+            seq = store.next_seq(releases, seq_after)
+            manifest = _manifest(content, seq, notes(seq))
             made = Release(releases / f"{manifest['seq']}-{manifest['id']}", manifest)
             room.check(releases, _need(content, releases) + len(packed))
             with room.unfinished(releases, made.folder, _bodies(content)) as beside:
@@ -86,7 +90,7 @@ def build(app: Flask, releases: Path, prefix: str, *, seq_after: int = 0) -> Rel
     return publish(compose(app, prefix), releases, seq_after=seq_after)
 
 
-def _manifest(content: Content, seq: int) -> dict[str, Any]:
+def _manifest(content: Content, seq: int, notes: list[Note] | None = None) -> dict[str, Any]:
     files, policy = content.files, content.policy
     table = {address: {"object": file.object, "type": file.type} for address, file in sorted(files.items())}
     # The policy is hashed too: a middlebox that thinned it out would change the id.
@@ -101,6 +105,7 @@ def _manifest(content: Content, seq: int) -> dict[str, Any]:
         "start": "/",
         "headers": policy,
         "bytes": sum({file.object: len(file.body) for file in files.values()}.values()),
+        **({"notes": notes} if notes else {}),
         "files": table,
         **({"retire": True} if content.retire else {}),
     }

@@ -16,6 +16,9 @@ from deck.release.store import Release, ReleaseError
 from deck.release.word_diff import CARD
 
 LOG = "notes.jsonl"
+TOLD = 10  # releases whose notes phones get
+TOLD_BYTES = 1000  # of all those notes: each look of each phone carries them
+TOLD_LETTERS = 140  # of one
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,31 @@ def _entry(line: str) -> Entry | None:
     texts = [entry.release, entry.approved_by, entry.back_to]
     whole = isinstance(entry.notes, dict) and all(isinstance(text, str) for text in texts)
     return entry if whole and all(isinstance(text, str) for text in entry.notes.values()) else None
+
+
+def told(releases: Path, seq: int, said: Mapping[str, str], back_to: str = "") -> list[list[int | str]]:
+    """Give what phones are told of release `seq` and those before it: number, card, words; newest first."""
+    before = sorted(_numbered(releases, seq), reverse=True)[: TOLD - 1]
+    rows: list[list[int | str]] = []
+    for number, notes, older in [
+        (seq, said, back_to),
+        *((number, one.notes, one.back_to) for number, one in before),
+    ]:
+        back = {"": f"Back to release {older}"} if older else {}
+        rows += [[number, card, _short(words)] for card, words in {**back, **notes}.items() if words.strip()]
+    while len(json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode()) > TOLD_BYTES:
+        rows.pop()
+    return rows
+
+
+def _numbered(releases: Path, seq: int) -> list[tuple[int, Entry]]:
+    found = [(name.partition("-")[0], entry) for name, entry in entries(releases).items()]
+    return [(int(number), entry) for number, entry in found if number.isdecimal() and int(number) < seq]
+
+
+def _short(words: str) -> str:
+    line = words.strip().partition("\n")[0]
+    return line if len(line) <= TOLD_LETTERS else f"{line[: TOLD_LETTERS - 1].rstrip()}…"
 
 
 def kept(releases: Path) -> list[Kept]:

@@ -96,4 +96,5 @@ def go(
         instead_of=planned.live.folder.name if planned.live else "",
         command="flask release rollback" if back_to else "flask release build",
         record=record,
+        notes=lambda seq: history.told(releases, seq, said, back_to),
     )

@@ -49,12 +49,16 @@ class Change:
 
 
 class Words(HTMLParser):
-    """The visible words of a page's <main>; those that are no words of the card apart."""
+    """The visible words of a page's <main>; those that are no words of the card apart.
+
+    What a button says is no word of a page.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.title = ""
-        self._heading, self._apart = False, ""  # the tag that ends what stands apart
+        self._heading = self._button = False
+        self._apart = ""  # the tag that ends what stands apart
         self._own, self._aside = [""], [""]
         match = MAIN.search(page)
         self.feed(match[0] if match else "")
@@ -76,11 +80,14 @@ class Words(HTMLParser):
 
     def _turn(self, tag: str, *, begins: bool) -> None:
         self._heading = begins if tag == "h1" else self._heading
+        self._button = begins if tag == "button" else self._button
         if tag not in WITHIN:
             self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:
         """Keep the words."""
+        if self._button:
+            return
         (self._aside if self._apart else self._own).append(data)
         if self._heading:
             self.title += data

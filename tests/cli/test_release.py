@@ -197,10 +197,14 @@ def test_a_new_worker_goes_out_though_no_card_changed(live):
     assert (store.current(live.releases).folder / "sw.js").read_bytes() == worker
 
 
-def test_notes_are_neither_served_nor_part_of_the_release(edited, tmp_path):
+def test_phones_get_the_notes_with_the_list_and_the_log_is_not_served(edited, tmp_path):
     """Another note makes no other release."""
     assert edited.run("release", "build", "--note", "Spring review").exit_code == 0
-    assert all(b"Spring review" not in body for body in served(edited).values())
+    seq = edited.manifest["seq"]
+    notes = edited.manifest["notes"]
+    assert sorted(notes) == [[seq, f"card-{card}", "Spring review"] for card in (0, 1, 2, 9)]
+    holding = {path for path, body in served(edited).items() if b"Spring review" in body}
+    assert holding == {"/release.json"}
     other = decks.Department(tmp_path / "other")
     (tmp_path / "other" / "content").rename(tmp_path / "other" / "unused")
     other.content = edited.content
