@@ -206,6 +206,7 @@ class Deck:
     colour: str
     check_days: int
     approved_by: str
+    recents: str  # "off": no phone may keep the cards last opened
     caution: tuple[str, ...]
     blanks: tuple[str, ...]
     tiles: tuple[Tile, ...]

@@ -180,7 +180,8 @@ def hint(name: str, known: Collection[str]) -> str:
 
 def links_lead_to_pages(deck: Deck, cards: list[Card], names: Collection[str]) -> Iterator[Problem]:
     """A link in Why to an address of this deck arrives."""
-    known = {"/", "/about/", "/cards/", "/lines/", "/search/", *(f"/cards/{name}/" for name in names)}
+    known = {"/", "/about/", "/cards/", "/changes/", "/lines/", "/saved/", "/search/"}
+    known |= {f"/cards/{name}/" for name in names}
     known |= {f"/topics/{topic.id}/" for topic in deck.topics} | {
         f"/see/{tile.id}/" for tile in deck.tiles if len(tile.cards) > 1
     }

@@ -10,7 +10,7 @@ from deck.cards import parse, texts
 from deck.cards.problems import Problem, problem
 from deck.cards.rules import hint
 
-TEXT_KEYS = ("name", "short_name", "department", "colour", "approved_by", "check_within")
+TEXT_KEYS = ("name", "short_name", "department", "colour", "approved_by", "check_within", "recents")
 LIST_KEYS = ("caution", "blanks", "acronyms")
 DECK_KEYS = {"topic", "tile", "line", *TEXT_KEYS, *LIST_KEYS}
 HELP = ("id", "kind", "name", "use", "call", "press", "text", "say", "tty", "hours", "checked")
@@ -41,6 +41,11 @@ KINDS = ("statute", "court", "agency", "research", "trainer", "news")
 YEARS = range(1700, 2100)
 URL = re.compile(r"https?://[^/\s]")
 COLOUR = re.compile("#[0-9a-fA-F]{6}")
+SHAPES = {
+    "colour": (COLOUR, 'a colour such as "#1d4e5a"'),
+    "check_within": (re.compile(r"[1-9]\d{0,2} days?"), 'a number of days such as "7 days"'),
+    "recents": (re.compile("on|off"), '"on" or "off"'),
+}
 
 
 def content(path: Path, problems: list[Problem]) -> bytes | None:
@@ -118,10 +123,9 @@ class _Shape:
             for number, row in enumerate(value if key in TABLE_KEYS else [value], 1):
                 for reason in dict.fromkeys(texts.wrong(key, row)):
                     self.note(key, reason, number)
-        if not COLOUR.fullmatch(kept.get("colour", "#000000")):
-            self.note("colour", '"colour" must be a colour such as "#1d4e5a".')
-        if not re.fullmatch(r"[1-9]\d{0,2} days?", kept.get("check_within", "1 day")):
-            self.note("check_within", '"check_within" must be a number of days such as "7 days".')
+        for key, (shape, words) in SHAPES.items():
+            if key in kept and not shape.fullmatch(kept[key]):
+                self.note(key, f'"{key}" must be {words}.')
         return kept
 
     def _good(self, key: str, value: Any) -> bool:  # noqa: ANN401 - whatever TOML holds

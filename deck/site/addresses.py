@@ -10,6 +10,8 @@ def urls(deck: Deck) -> list[str]:
         "/about/",
         "/ready/",
         "/lines/",
+        "/saved/",
+        "/changes/",
         "/phrases/",
         "/404.html",
         *(f"/see/{tile.id}/" for tile in deck.tiles if len(tile.cards) > 1),

@@ -46,6 +46,8 @@ class Pages:
             "/ready/": self.ready,
             "/lines/": self.lines,
             "/phrases/": self.phrases,
+            "/saved/": self.saved,
+            "/changes/": self.changes,
             "/cards/": self.cards,
             "/search/": self.search,
             "/search/<name>.json": self.index,
@@ -124,6 +126,14 @@ class Pages:
     def lines(self) -> str:
         """The numbers to call, the department's first."""
         return render_template("lines.html")
+
+    def saved(self) -> str:
+        """The frame of the cards that this phone's reader saved; script fills it from storage."""
+        return render_template("saved.html")
+
+    def changes(self) -> str:
+        """The frame of what changed on this phone; script compares the two releases that it holds."""
+        return render_template("changes.html")
 
     def _dial(self, html: str) -> Markup:
         return Markup(lines.linked(html, self.load().lines))  # noqa: S704 - was safe, and gained links

@@ -1,4 +1,6 @@
 // The page's entry: the only module that touches the document by itself.
+import { around, beginAround } from "./keep/around.js";
+import { Keeper } from "./keep/stores.js";
 import { findAsTyped } from "./search/find.js";
 import { readyForPaper } from "./later.js";
 import { hideOnTap } from "./hide.js";
@@ -33,11 +35,13 @@ async function arrive() {
   markCurrent();
   markOverdue(document, new Date());
   makeTappable(document);
-  await findAsTyped(document, root);
+  await Promise.all([findAsTyped(document, root), around(document, root, keeper)]);
 }
 
+const keeper = new Keeper(root, storage("localStorage"));
 offerLooks(document, storage("localStorage"));
 const whole = arrive();
+beginAround(document, root, keeper, storage("sessionStorage"));
 dropDamaged(document);
 askBeforeLeaving(document, root);
 keepPlaces(document, storage("sessionStorage"), whole);

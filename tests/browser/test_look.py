@@ -22,6 +22,10 @@ KINDS = {
     "search with results": "/search/?q=knife",
     "ready": "/ready/",
     "phrases": "/phrases/",
+    "lines": "/lines/",
+    "saved": "/saved/",
+    "changes": "/changes/",
+    "pacer": "/cards/steady-yourself/",
     "about": "/about/",
     "not found": "/404.html",
 }

@@ -75,7 +75,7 @@ def test_a_page_that_was_reloaded_by_force_is_told_as_well(saved):
     saved.open("/ready/")
     saved.engine.cdp().send("Page.reload", {"ignoreCache": True})
     saved.engine.until(f"{STATE} === 'Works offline'")
-    assert saved.engine.run(VERDICT).startswith("Ready")
+    assert saved.engine.run(VERDICT).startswith("Saved now")
 
 
 def test_a_sign_in_that_has_run_out_is_said_with_the_way_to_it(saved):

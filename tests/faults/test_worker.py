@@ -174,13 +174,13 @@ def test_retiring_one_department_leaves_the_other(departments):
 
 
 def test_the_status_page_tells_the_truth(saved):
-    """Ready, offline, refused, damaged and mended: each in words, also with the server gone."""
+    """Saved, offline, refused, damaged and mended: each in words, also with the server gone."""
     facts = """return Object.fromEntries([...document.querySelectorAll('[data-fact]')]
         .map((place) => [place.dataset.fact, place.textContent]))"""
     saved.open("/ready/")
     saved.engine.until("return document.querySelector('[data-fact=saved]').textContent !== '…'")
     verdict = "return document.querySelector('.verdict').textContent"
-    assert saved.engine.run(verdict).startswith("Ready")
+    assert saved.engine.run(verdict).startswith("Saved now")
     assert saved.engine.run(facts)["error"] == "none"
     saved.site.network("captive")
     saved.look()
@@ -196,7 +196,7 @@ def test_the_status_page_tells_the_truth(saved):
     saved.state()
     saved.engine.until(f"{verdict}.startsWith('Not ready')")
     saved.engine.tap("[data-act=audit]")
-    saved.engine.until(f"{verdict}.startsWith('Ready')")
+    saved.engine.until(f"{verdict}.startsWith('Saved now')")
 
 
 def test_a_copy_that_could_not_be_checked_says_for_how_long(saved):

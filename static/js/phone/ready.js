@@ -1,3 +1,5 @@
+import { layStyles } from "../later.js";
+
 /** @typedef {import("./offline.js").State} State */
 
 const DAY = 86_400_000;
@@ -14,6 +16,7 @@ export async function showFacts(page, state) {
   if (!(list instanceof HTMLElement) || !verdict) {
     return;
   }
+  layStyles(page);
   const kept = await persisted();
   const installed = matchMedia("(display-mode: standalone)").matches;
   const made = new Date(state.seq * 1000);
@@ -35,7 +38,8 @@ export async function showFacts(page, state) {
     }
   }
   offerSignIn(list.querySelector("[data-fact=error]"), state.signIn);
-  verdict.textContent = judgement(state, Boolean(kept?.startsWith("no")));
+  const proven = Number(page.documentElement.dataset.proven ?? 0);
+  verdict.textContent = judgement(state, proven, Boolean(kept?.startsWith("no")));
   for (const button of page.querySelectorAll("button[data-act]")) {
     const need =
       button.getAttribute("data-act") === "keep" ? kept?.startsWith("no") : "serviceWorker" in navigator;
@@ -57,17 +61,16 @@ export function showLooking(page) {
 
 /**
  * @param {State} state
+ * @param {number} proven - when it opened after it was closed, with no signal (proof.js), or 0
  * @param {boolean} risk - the browser may delete what is saved
  * @returns {string} whether the phone is ready, and what it lacks
  */
-function judgement(state, risk) {
+function judgement(state, proven, risk) {
   if (state.wrong) {
     return "Not ready. Keep this page open: a wrong file came in place of Steady’s, and the right one is asked for.";
   }
   if (state.ready) {
-    return risk
-      ? "Ready for now: every card opens with no signal, but the browser may delete them."
-      : "Ready. Every card opens with no signal.";
+    return readyWords(proven, risk);
   }
   if (state.slow) {
     return "This phone is slow to read. Wait a moment.";
@@ -91,6 +94,19 @@ function offerSignIn(place, url) {
     link.textContent = "Sign in to update";
     place.append(" ", link);
   }
+}
+
+/**
+ * @param {number} proven - when it opened after it was closed, with no signal (proof.js), or 0
+ * @param {boolean} risk - the browser may delete what is saved
+ * @returns {string} what is said of a phone that has all of a release
+ */
+function readyWords(proven, risk) {
+  if (!proven) {
+    return "Saved now. Prove it: close the app, turn on flight mode, open it again.";
+  }
+  const since = `on ${day(new Date(proven))} it opened with no signal after it was closed.`;
+  return risk ? `Ready, but the browser may delete it when space is short; ${since}` : `Ready: ${since}`;
 }
 
 /** @returns {Promise<string | undefined>} whether the browser promised to keep what is stored; nothing where it cannot say */
