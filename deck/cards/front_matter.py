@@ -15,6 +15,7 @@ from deck.cards.problems import Problem, problem
 FENCE = "---"
 KEY = re.compile(r"([^\s:#][^:]*?)\s*:(?=\s|$)")
 COMMENT = re.compile(r"\s+#")
+SPECIAL = re.compile(r"[*&!%@`]")  # what YAML takes for something else at the start of a value
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,8 @@ class Head:
             if isinstance(event, yaml.AliasEvent) or named:
                 mark = event.start_mark
                 line, column = (mark.line, mark.column) if mark else (0, 0)
-                self.note(key.line + line, column + 1, "HEAD08")
+                sign = text.split("\n")[line][column : column + 1]
+                self.note(key.line + line, column + 1, "HEAD08", sign=sign)
                 return True
         return False
 
@@ -131,6 +133,9 @@ class Head:
         ):
             self.note(*_colon(key), "HEAD10", key=key.name)
             return yaml.ScalarNode("tag:yaml.org,2002:str", text)
+        if sign := SPECIAL.match(text):
+            self.note(key.line, key.lines[0].index(sign[0]) + 1, "HEAD08", sign=sign[0])
+            return None
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column + 1) if mark else (0, 1)
         line = min(line, len(key.lines) - 1)

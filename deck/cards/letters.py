@@ -76,8 +76,9 @@ def _conflicts(path: str, lines: list[str]) -> Iterator[Problem]:
         inside = {sign: number for number, sign in marks.items() if start <= number < following}
         middle, end = (inside.get(sign, len(lines)) for sign in "=>")
         ours = _words(lines[start + 1 : min(inside.get("|", middle), middle, end)])
-        theirs = _words(lines[middle + 1 : end])
-        yield problem(path, start + 1, 1, "FILE09", ours=ours, theirs=theirs)
+        theirs = _words(lines[middle + 1 : end]) if middle < len(lines) else ""
+        both = ours or theirs
+        yield problem(path, start + 1, 1, "FILE09" if both else "FILE15", ours=ours, theirs=theirs)
 
 
 def _words(lines: list[str]) -> str:

@@ -90,6 +90,7 @@ RULES = {
     ),
     "FILE13": Rule("This is not read, and officers would miss it. {advice}", READ),
     "FILE14": Rule("This is not read. Take it away, or let its name begin with a dot.", READ, stops=False),
+    "FILE15": Rule("A mark of a merge was left here. Read the card again. Delete this line.", TORN),
     "HEAD01": Rule("The file must start with a line of three hyphens (---), then the card's keys.", READ),
     "HEAD02": Rule("The keys at the top do not end. Put a line of three hyphens (---) after them.", READ),
     "HEAD03": Rule("This cannot be read as YAML: {reason}.", READ),
@@ -97,7 +98,7 @@ RULES = {
     "HEAD05": Rule('"{key}" stands twice; the first is on line {first}. Keep one.', SAME),
     "HEAD06": Rule('The key "{key}" is missing.', "Each card needs what readers and reviewers rely on."),
     "HEAD07": Rule('"{key}" must be {expected}.', SAME),
-    "HEAD08": Rule("YAML anchors, aliases and tags (&, *, !) are not used here. Write the words out.", SAME),
+    "HEAD08": Rule('Text that begins with "{sign}" is something else to YAML. Put it in quotes.', SAME),
     "HEAD09": Rule('The words after "#" would be lost. Put the whole text in quotes.', SAME),
     "HEAD10": Rule(
         '"{key}" has a colon inside. It is taken as meant; better put it in quotes.', SAME, stops=False

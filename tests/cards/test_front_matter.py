@@ -449,3 +449,11 @@ def test_an_empty_file_is_one_problem(told, text):
 def test_blanks_after_a_fence_do_no_harm(told, good):
     """Nobody sees them."""
     assert told(good.replace("---\n", "---  \n")) == []
+
+
+@pytest.mark.parametrize("title", ["*Alpha*", "*Alpha* door", "&a door", "!door", "%door", "@door", "`door`"])
+def test_a_sign_of_yaml_before_words_is_told_in_words(problems, title):
+    """Who writes a card knows quotation marks, and no YAML."""
+    found = problems({"A narrow door": title})
+    sentence = f'Text that begins with "{title[0]}" is something else to YAML. Put it in quotes.'
+    assert [(one.line, one.column, one.sentence) for one in found] == [(2, 8, sentence)]

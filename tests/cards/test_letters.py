@@ -99,4 +99,4 @@ def test_each_conflict_is_told(told, changed):
 @pytest.mark.parametrize("end", ["\n", ""])
 def test_a_mark_that_was_left_over_is_told(told, mark, end):
     """It would be drawn as seven quotations."""
-    assert told({"Doors are narrow [S01].\n": f"Doors are narrow [S01].\n\n{mark}{end}"}) == ["27:1 FILE09"]
+    assert told({"Doors are narrow [S01].\n": f"Doors are narrow [S01].\n\n{mark}{end}"}) == ["27:1 FILE15"]

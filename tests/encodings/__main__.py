@@ -9,7 +9,8 @@ from tests.encodings.codepages import environments
 
 TEXT = (
     "tests/cards", "tests/checks", "tests/cli/test_cards.py", "tests/cli/test_mend.py",
-    "tests/desk/test_mend.py", "tests/desk/test_new_card.py", "tests/desk/test_upstream.py",
+    "tests/desk/test_mend.py", "tests/desk/test_new_card.py", "tests/desk/test_preview.py",
+    "tests/desk/test_upstream.py",
     "tests/release/test_word_diff.py", "tests/test_content.py",
 )  # fmt: skip
 
