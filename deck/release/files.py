@@ -1,7 +1,9 @@
 """One file and a request in, the answer that HTTP asks for out (RFC 9110, 8.8, 12.5.3, 13 and 14).
 
-A file is what its hash says or it is not sent: it is checked when it is first needed, and again whenever
-its size, time or place on the disk is another. A symbolic link is never followed.
+WhiteNoise opens the file, chooses among its forms and cuts parts out of it. What is decided here, before it
+is asked: which form and which part is meant, and whether the asker has it. A file is what its hash says or it
+is not sent: it is checked when it is first needed, and again whenever its size, time or place on the disk is
+another. A symbolic link is never followed.
 """
 
 import gzip
@@ -13,9 +15,11 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
+from wsgiref.util import FileWrapper
 
 import brotli
+from whitenoise.responders import Response, SlicedFile, StaticFile
 
 ENDINGS = {"br": ".br", "gzip": ".gz"}  # Content-Encoding -> what its file ends in
 INFLATE = {"br": brotli.decompress, "gzip": gzip.decompress}
@@ -50,6 +54,7 @@ class File:
     digest: str  # the first 32 hex digits of the SHA-256 of its bytes, or all 64
     tag: str = ""  # what its ETag is made of, unless the digest is
     marks: dict[str, Mark] = field(default_factory=dict)  # encoding, "" for none -> the file that was checked
+    static: StaticFile | None = None  # once it was checked
 
     def check(self) -> None:
         """Read the file and its forms, and note which they were. Raises DamagedError."""
@@ -57,7 +62,7 @@ class File:
         for encoding in ("", *ENDINGS):
             try:
                 with self._open(encoding) as file:
-                    data, mark = file.read(), _mark(file)
+                    data, mark = file.read(), _mark(os.fstat(file.fileno()))
                 data = INFLATE.get(encoding, bytes)(data)
             except FileNotFoundError:
                 if encoding:
@@ -70,6 +75,10 @@ class File:
                 raise DamagedError(f"{self.path}{ENDINGS.get(encoding, '')} is not what was published.")
             marks[encoding] = mark
         self.marks = marks
+        # Nothing here has a date: WhiteNoise's would be the file's own, which a copy changes.
+        told = [("Content-Type", self.type), ("ETag", self._tag("")), ("Last-Modified", "")]
+        forms = {name: self._form(name) for name in marks if name}
+        self.static = StaticFile(self._form(""), told, forms)
 
     def answer(self, method: str, asked: Asked) -> Answer:
         """Answer a request. Raises DamagedError when the file is not what it was."""
@@ -84,40 +93,50 @@ class File:
             return Answer("412 Precondition Failed", [*told, ("Content-Length", "0")])
         if known := self._known(asked.get("HTTP_IF_NONE_MATCH", ""), tag):
             return Answer("304 Not Modified", [("ETag", known), *told[1:]])
-        told += [("Content-Type", self.type), *([("Content-Encoding", encoding)] if encoding else [])]
-        return self._sent(method, encoding, self._range(asked, tag, encoding), told)
+        return self._sent(method, encoding, self._range(asked, tag, encoding))
 
-    def _sent(self, method: str, encoding: str, part: range | None, told: list[tuple[str, str]]) -> Answer:
+    def _sent(self, method: str, encoding: str, part: range | None) -> Answer:
         size = self.marks[encoding][2]
         status = "200 OK"
+        found = self._same(encoding)
+        changed = {"ETag": self._tag(encoding), "Accept-Ranges": "bytes"}
         if part is not None:
             status = "206 Partial Content" if part else "416 Range Not Satisfiable"
             shown = f"{part[0]}-{part[-1]}" if part else "*"
-            told = [*told, ("Content-Range", f"bytes {shown}/{size}")]
+            changed["Content-Range"] = f"bytes {shown}/{size}"
         part = range(size) if part is None else part
-        told = [*told, ("Content-Length", str(len(part))), ("Accept-Ranges", "bytes")]
-        if method == "HEAD":
-            return Answer(status, told)
-        body = Body(self._same(encoding), part)
-        return Answer(status, told, [b"".join(body)] if len(part) <= CHUNK else body)
+        changed["Content-Length"] = str(len(part))
+        told = [pair for pair in found.headers if pair[0] not in {"Last-Modified", *changed}]
+        body = FileWrapper(cast("IO[bytes]", SlicedFile(found.file, part.start, part.stop - 1)), CHUNK)
+        if method != "HEAD" and len(part) > CHUNK:
+            return Answer(status, [*told, *changed.items()], body)
+        whole = b"" if method == "HEAD" else b"".join(body)
+        body.close()
+        return Answer(status, [*told, *changed.items()], [whole] if whole else [])
 
-    def _same(self, encoding: str) -> IO[bytes]:
-        """Open a form; when it is another than was checked, check again and open that."""
+    def _same(self, encoding: str) -> Response:
+        """Have a form opened; when it is another than was checked, check again and open that."""
         for _ in range(2):
-            try:
-                file = self._open(encoding)
-            except OSError:
-                file = None
-            if file is not None:
-                if _mark(file) == self.marks.get(encoding):
-                    return file
-                file.close()
+            if self.static and self._unchanged(encoding):
+                found: Response = self.static.get_response("GET", {"HTTP_ACCEPT_ENCODING": encoding})
+                if _mark(os.fstat(found.file.fileno())) == self.marks[encoding]:
+                    return found
+                found.file.close()
             self.check()
         raise DamagedError(f"{self.path} changes while it is read.")
 
+    def _unchanged(self, encoding: str) -> bool:
+        try:  # before it is opened: a pipe in its place would hang the server
+            return _mark(os.lstat(self._form(encoding))) == self.marks.get(encoding)
+        except OSError:
+            return False
+
+    def _form(self, encoding: str) -> str:
+        return f"{self.path}{ENDINGS.get(encoding, '')}"
+
     def _open(self, encoding: str) -> IO[bytes]:
-        path = self.path.with_name(self.path.name + ENDINGS.get(encoding, ""))
-        if not NO_LINK and path.is_symlink():  # Windows has no such flag
+        path = self._form(encoding)
+        if not NO_LINK and Path(path).is_symlink():  # Windows has no such flag
             raise OSError(f"{path} is a link")
         file = os.fdopen(os.open(path, PLAIN), "rb")
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -158,27 +177,8 @@ class File:
         return range(int(match[1]), min(size, int(match[2] or size) + 1))
 
 
-class Body:
-    """The bytes of a part of an open file, in chunks; closed when all are read or nobody wants more."""
-
-    def __init__(self, file: IO[bytes], part: range) -> None:
-        self.file, self.left = file, len(part)
-        file.seek(part.start if part else 0)
-
-    def __iter__(self) -> Iterator[bytes]:
-        while self.left > 0 and (data := self.file.read(min(CHUNK, self.left))):
-            self.left -= len(data)
-            yield data
-        self.close()
-
-    def close(self) -> None:
-        """Let the file go."""
-        self.file.close()
-
-
-def _mark(file: IO[bytes]) -> Mark:
+def _mark(found: os.stat_result) -> Mark:
     """Tell a file from another that took its place."""
-    found = os.fstat(file.fileno())
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
