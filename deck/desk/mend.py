@@ -66,8 +66,8 @@ def mended(path: Path, data: bytes) -> Mended:
     if left:
         found = tuple(one for one in _problems(path, before) if (one.code, one.sentence) in left)
         return Mended(path, data, before, before, found or tuple(_problems(path, before)))
-    # A layout that changed a word would be none: such a file stays as it is.
-    same = _words(path, before) == _words(path, after)
+    # A layout that changed a word, or would not stay, would be none: such a file stays as it is.
+    same = _words(path, before) == _words(path, after) and laid_out(after) == after
     return Mended(path, data, before, after if same else before)
 
 

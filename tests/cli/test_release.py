@@ -308,7 +308,7 @@ def test_rollback_gives_the_release_before_under_a_new_number(edited):
     assert f"Back to release {first['code']} of " in result.output
     assert "[-Step-] {+Stand+} back from door 0." in result.output
     assert "new      card-2  Card 2" in result.output
-    own = {name: edited.manifest[name] for name in ("seq", "seal")}
+    own = {name: edited.manifest[name] for name in ("seq", "seal", "notes")}
     assert edited.manifest == first | own
     assert edited.manifest["seq"] > second["seq"]
     assert {**served(edited), "/release.json": b""} == {**was, "/release.json": b""}
