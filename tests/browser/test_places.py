@@ -29,7 +29,7 @@ def slow(chromium, publisher):
 
 def arrive(engine, address):
     engine.until(f"return location.pathname === {address!r} && document.readyState === 'complete'")
-    engine.until("return !document.querySelector('[aria-busy]')")
+    engine.until("return !document.querySelector('[aria-busy=true]')")
 
 
 def tap(engine, address):
@@ -83,14 +83,14 @@ def test_a_stopped_swap_leaves_address_and_words_together(slow):
     slow.run("window.stop()")
     slow.until("return location.pathname === '/cards/'")
     assert slow.run("return document.querySelector('h1').textContent") == heading
-    assert slow.run("return document.querySelector('[aria-busy]')") is None
+    assert slow.run("return document.querySelector('[aria-busy=true]')") is None
 
 
 def test_a_slow_swap_shows_that_the_tap_was_felt(slow):
     slow.run("setTimeout(() => document.querySelector('main a[href=\"/cards/youth/\"]').click())")
     slow.until("return document.querySelector('main[aria-busy=true]') !== null", 1.1)
     slow.until("return document.querySelector('h1').textContent.startsWith('Youth')")
-    assert slow.run("return document.querySelector('[aria-busy]')") is None
+    assert slow.run("return document.querySelector('[aria-busy=true]')") is None
 
 
 def test_an_address_with_a_place_gives_that_place_the_focus(saved):
