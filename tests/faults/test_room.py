@@ -50,7 +50,7 @@ FULL_DISK = """
 
 def test_twenty_kills_in_the_first_download_fetch_nothing_twice(phone):
     """Each a real one. What was stored and verified before it is there after it."""
-    phone.site.network("slow", r"^/(pack|o/.*(html|json))", 3_000)
+    phone.site.network("slow", r"^/(pack|o/.*(html|json))", 12_000)
     stored: set[str] = set()
 
     def count_anew():
@@ -66,7 +66,7 @@ def test_twenty_kills_in_the_first_download_fetch_nothing_twice(phone):
     phone.site.network()
     phone.open()
     assert phone.look()["ready"]
-    assert len(stored) > 20
+    assert len(stored) > 10
     assert not stored & set(phone.site.fetched(PAGES))
     assert phone.holds(phone.publisher.manifest)
 
@@ -190,7 +190,7 @@ def test_an_update_that_never_ends_leaves_nothing_behind_for_good(saved):
     current = objects(saved.publisher.manifest)
     saved.publisher.reword(0, card="card-1")
     lacking = saved.publisher.manifest["files"]["/cards/card-1/"]["object"]
-    saved.site.network("status", f"{lacking}|^/pack/", 404)
+    saved.site.network("status", f"{lacking}|^/pack/|^/cards/card-1/$", 404)
     for number in range(4):
         newest = objects(saved.publisher.reword(number))
         assert saved.look()["error"] == "The server answered 404."
