@@ -111,7 +111,7 @@ def test_a_half_published_release_is_refused_until_it_is_whole(chromium, publish
     publisher.edit("autism", "Quiet, slow, literal.", "Slow, quiet, literal.")
     publisher.publish()
     changed = publisher.manifest["files"]["/cards/autism/"]["object"]
-    publisher.site.network("status", f"{changed}|/pack/", 404)
+    publisher.site.network("status", f"{changed}|/pack/|^/cards/autism/$", 404)
     check(chromium)
     assert "Quiet, slow" in summary_of_autism(chromium, publisher)
     publisher.site.network()
