@@ -21,7 +21,6 @@ build: .venv/run ## Check the content and make a release of it
 
 test: lint .venv/browsers ## Run every check: style, types, imports, tests in three browsers
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
-	$(BIN)/python -m tests.encodings
 
 check: lint ## Run what needs no browser, in under a minute: for editors, and for each save
 	$(BIN)/pytest --numprocesses 2 --dist worksteal --ignore tests/browser --ignore tests/faults
@@ -44,6 +43,7 @@ search-report: .venv/run ## Measure search on a table: QUERIES=path.tsv (query, 
 
 prove: .venv/test ## Run the large counts behind the samples of the tests; takes an hour
 	$(BIN)/pytest -s tests/prove
+	$(BIN)/python -m tests.encodings
 
 soak: .venv/browsers ## Try random months of faults: MINUTES=45, SEED=7 to repeat one
 	$(BIN)/python -m tests.faults.soak --minutes $(or $(MINUTES),45) $(if $(SEED),--seed $(SEED))
