@@ -22,7 +22,7 @@ build: .venv/run ## Check the content and make a release of it
 test: lint .venv/browsers ## Run every check: style, types, imports, tests in three browsers
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
-check: lint ## Run what needs no browser, in under a minute: for editors, and for each save
+check: lint ## Run what needs no browser, in a few minutes: for editors, and for each save
 	$(BIN)/pytest --numprocesses 2 --dist worksteal --ignore tests/browser --ignore tests/faults
 
 lint: .venv/test .venv/tools ## Check style, types and imports only
