@@ -166,12 +166,10 @@ def _strangers(who: str, cards: list[str], names: set[str]) -> list[str]:
 
 
 def _deck(read: Tables, cards: list[Card], withdrawn: list[Withdrawn]) -> Deck:
-    table, places = read.values, _places(read, "tile")
+    table = read.values
     shelves: dict[str, list[Card]] = defaultdict(list)
     for card in cards:
         shelves[card.topic].append(card)
-    by_id = {card.id: card for card in cards}
-    gone = {card.id for card in withdrawn}
     values: dict[str, Any] = {key: table.get(key, "") for key in tables.TEXT_KEYS}
     values["check_days"] = int((values.pop("check_within") or "7 days").split()[0])
     values |= {key: tuple(table.get(key, ())) for key in tables.LIST_KEYS}
@@ -180,22 +178,29 @@ def _deck(read: Tables, cards: list[Card], withdrawn: list[Withdrawn]) -> Deck:
             Topic(row["id"], row["title"], row["kind"], _order(row, shelves[row["id"]]))
             for row in table.get("topic", [])
         ),
-        tiles=tuple(
-            Tile(
-                row["id"],
-                row["see"],
-                tuple(by_id[name] for name in row["cards"] if name in by_id),
-                places[row["id"]],
-            )
-            for row in table.get("tile", [])
-            if not gone.issuperset(row["cards"])  # all it led to was taken out
-        ),
+        tiles=_tiles(read, cards, {card.id for card in withdrawn}),
         sources={},
         same=tuple(tuple(group) for key in tables.SAME_KEYS for group in table.get(key, ())),
         numbers=tuple(tuple(group) for group in table.get(tables.NUMBERS, ())),
         withdrawn=tuple(withdrawn),
         lines=_help(table.get("line", [])),
         **values,
+    )
+
+
+def _tiles(read: Tables, cards: list[Card], gone: set[str]) -> tuple[Tile, ...]:
+    """Give the tiles with their cards; one that led only to cards that are `gone` goes too."""
+    places = _places(read, "tile")
+    by_id = {card.id: card for card in cards}
+    return tuple(
+        Tile(
+            row["id"],
+            row["see"],
+            tuple(by_id[name] for name in row["cards"] if name in by_id),
+            places[row["id"]],
+        )
+        for row in read.values.get("tile", [])
+        if not gone.issuperset(row["cards"])
     )
 
 

@@ -59,12 +59,7 @@ def card(path: str, topic: str, name: str, data: bytes) -> tuple[Card | Withdraw
     if head.values.get("hidden"):
         return _withdrawn(path, name, head, text), head.problems
     body = Body(path, lines, head.body_start)
-    problems += head.problems + body.problems + _torn(path, text)
-    for key in ("title", "summary"):
-        if found := fault(str(head.values.get(key, ""))):
-            code, blanks = found
-            line, column = head.places[key]
-            problems.append(problem(path, line, column, code, **blanks))
+    problems += head.problems + body.problems + _torn(path, text) + _unbalanced(path, head)
     if not set(NEEDED) <= set(head.values):
         return None, problems
     values: dict[str, Any] = {**OPTIONAL, **head.values}
@@ -76,6 +71,17 @@ def card(path: str, topic: str, name: str, data: bytes) -> tuple[Card | Withdraw
         ),
         problems,
     )  # fmt: skip
+
+
+def _unbalanced(path: str, head: Head) -> list[Problem]:
+    """Tell what is wrong with the words that stand above a card's lists."""
+    problems = []
+    for key in ("title", "summary"):
+        if found := fault(str(head.values.get(key, ""))):
+            code, blanks = found
+            line, column = head.places[key]
+            problems.append(problem(path, line, column, code, **blanks))
+    return problems
 
 
 def _torn(path: str, text: str) -> list[Problem]:

@@ -123,8 +123,8 @@ def _write(path: Path, text: str) -> None:
 def merged(card: Laid) -> str:
     """Take the starter's change over into the department's card.
 
-    A line that only the starter changed changes here too. Raises UpstreamError where both changed, or where
-    the wording it was made from is not known.
+    A line that only the starter changed changes here too. Raises UpstreamError where both changed, or
+    where the wording it was made from is not known.
     """
     if not card.before:
         raise UpstreamError(
@@ -134,12 +134,7 @@ def merged(card: Laid) -> str:
     mine = card.text.split("\n")
     old, new = (_reviewed(text, card.text).split("\n") for text in (card.before, card.starter))
     steps = _steps(old, mine)
-    here = {
-        step.start + more: step.at + more
-        for step in steps
-        if step.same
-        for more in range(step.end - step.start)
-    }
+    here = _unmoved(steps)
     done = [(step.start, step.end, mine[step.at : step.stop]) for step in steps]
     for edit in reversed([step for step in _steps(old, new) if not step.same]):
         words = new[edit.at : edit.stop]
@@ -153,6 +148,12 @@ def merged(card: Laid) -> str:
         at = first if edit.end > edit.start else first + 1
         mine[at : at + edit.end - edit.start] = words
     return "\n".join(mine)
+
+
+def _unmoved(steps: list["Step"]) -> dict[int, int]:
+    """Give the place in the new text of each line of the old that stayed."""
+    kept = [step for step in steps if step.same]
+    return {step.start + more: step.at + more for step in kept for more in range(step.end - step.start)}
 
 
 @dataclass(frozen=True)

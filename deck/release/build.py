@@ -8,15 +8,16 @@ releases/<seq>-<id>/          one release: its objects again at their addresses,
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 
 from deck.cards.fingerprint import spoken_code
-from deck.release import lock, room, store
+from deck.release import lock, numbers, room, store
 from deck.release.compose import FORMAT, Content, compose
 from deck.release.files import DamagedError, File
 from deck.release.pack import pack
@@ -57,32 +58,45 @@ def publish(
     `instead_of` is the folder's name that must be live still, empty for none, None for whichever is.
     Raises ReleaseError; then nothing changed.
     """
-    packed = content.pack or _pack(content)
-    try:
+    content = replace(content, pack=content.pack or _pack(content))
+    with _told(releases):
         (releases / "o").mkdir(parents=True, exist_ok=True)
         with lock.held(releases, command):
             room.tidy(releases)
             if instead_of not in (None, store.live(releases)):
                 raise ReleaseError(MEANWHILE)
-            seq = store.next_seq(releases, seq_after)
-            manifest = _manifest(content, seq, notes(seq))
-            made = Release(releases / f"{manifest['seq']}-{manifest['id']}", manifest)
-            room.check(releases, _need(content, releases) + len(packed))
-            with room.unfinished(releases, made.folder, _bodies(content)) as beside:
-                _write(beside, releases / "o", content, manifest)
-                store.write(beside / "pack" / f"{manifest['id']}.pack", packed)
-                store.list_served(beside, _served(content, manifest))
-                beside.rename(made.folder)
-                record(made)
-                store.switch(releases, made.folder.name)
+            seq = numbers.next_seq(releases, seq_after)
+            made = _go_live(content, releases, _manifest(content, seq, notes(seq)), record)
             with contextlib.suppress(OSError):  # it is live; what is too old can go another day
                 store.prune(releases)
-    except OSError as error:
-        where = error.filename or releases
-        raise ReleaseError(
-            f"{where}: {(error.strerror or 'cannot be written').lower()}. What was live stays live."
-        ) from None
     return made
+
+
+def _go_live(
+    content: Content, releases: Path, manifest: dict[str, Any], record: Callable[[Release], object]
+) -> Release:
+    """Write a release and switch to it. Raises ReleaseError or OSError; then nothing of it is left."""
+    made = Release(releases / f"{manifest['seq']}-{manifest['id']}", manifest)
+    packed = content.pack or b""
+    room.check(releases, _need(content, releases) + len(packed))
+    with room.unfinished(releases, made.folder, _bodies(content)) as beside:
+        _write(beside, releases / "o", content, manifest)
+        store.write(beside / "pack" / f"{manifest['id']}.pack", packed)
+        store.list_served(beside, _served(content, manifest))
+        beside.rename(made.folder)
+        record(made)
+        store.switch(releases, made.folder.name)
+    return made
+
+
+@contextlib.contextmanager
+def _told(releases: Path) -> Iterator[None]:
+    """Tell what a disk refuses as a sentence."""
+    try:
+        yield
+    except OSError as error:
+        where, why = error.filename or releases, (error.strerror or "cannot be written").lower()
+        raise ReleaseError(f"{where}: {why}. What was live stays live.") from None
 
 
 def build(app: Flask, releases: Path, prefix: str, *, seq_after: int = 0) -> Release:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from deck.release import build, history, store, word_diff
+from deck.release import build, history, numbers, store, word_diff
 from deck.release.compose import Content
 from deck.release.history import Entry
 from deck.release.store import Release, ReleaseError
@@ -42,7 +42,7 @@ def plan(content: Content, releases: Path) -> Plan:
         return Plan(content, None, (), twins=False, nothing=False)
     now = store.current(releases)
     found = word_diff.between(_live_pages(releases, now), content.page_texts())
-    twins = bool(store.twins(releases, now.folder.name))
+    twins = bool(numbers.twins(releases, now.folder.name))
     nothing = not twins and build.same(content, now) and store.is_whole(releases, now)
     return Plan(content, now, tuple(found), twins, nothing)
 

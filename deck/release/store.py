@@ -23,7 +23,6 @@ import brotli
 
 KEPT = 10
 DAY = 24 * 60 * 60  # seconds
-JUMP = 3 * 365  # days between two releases; more, and the clock is rather wrong
 POINTER = "current"
 SERVED = ".served.json"  # in a release: what it serves beside its manifest's files -> SHA-256
 FOLDER = re.compile(r"(\d+)-([0-9a-f]{32})")
@@ -150,38 +149,6 @@ def folders(releases: Path) -> list[Path]:
     """List the release folders, oldest first."""
     found = [path for path in releases.iterdir() if FOLDER.fullmatch(path.name)]
     return sorted(found, key=lambda path: int(path.name.split("-")[0]))
-
-
-def twins(releases: Path, name: str) -> list[Path]:
-    """List the other releases with a release's number: a phone that has one of them takes neither other."""
-    number = name.split("-")[0]
-    return [path for path in folders(releases) if path.name.split("-")[0] == number and path.name != name]
-
-
-def next_seq(releases: Path, seq_after: int) -> int:
-    """Give the next sequence number: the clock in seconds, but always more than the last.
-
-    Raises ReleaseError when this machine's clock and the last release cannot both be right, unless
-    `seq_after` says what to count on from: then a number from the future, which phones refuse, counts
-    as none.
-    """
-    now = int(time.time())
-    numbers = [int(path.name.split("-")[0]) for path in folders(releases)]
-    past = max((number for number in numbers if number <= now + DAY), default=0)
-    last = int((live(releases) or "0").split("-")[0]) or max(numbers, default=0)
-    if max(seq_after, 0 if seq_after else last) > now + DAY:
-        raise ReleaseError(
-            f"The last release is dated {(max(seq_after, last) - now) // DAY} days ahead of this machine's "
-            "clock. Set the clock right. If it is right, phones refuse that release; the next one goes out "
-            f"with: flask release build --seq-after {past or now - DAY}"
-        )
-    if last and not seq_after and now - last > JUMP * DAY:
-        raise ReleaseError(
-            f"By this machine's clock the last release is {(now - last) // DAY} days old. Set the clock "
-            f"right: phones refuse a release from the future. "
-            f"If it is right: flask release build --seq-after {last}"
-        )
-    return max(now, past + 1, seq_after + 1)
 
 
 def put(path: Path, body: bytes) -> None:

@@ -18,6 +18,7 @@ from flask import Flask
 from flask_assets import Bundle, Environment
 from webassets.filter import Filter
 
+from deck.cards.card import Deck
 from deck.site import icons
 
 STYLES = ("reset", "tokens", "base", "components", "pages")
@@ -150,6 +151,16 @@ class Assets:
         joined = self._build(import_order(self.static / ENTRY), [Modules()])
         later = f"const LATER = {json.dumps(self.later)};\n" if self.later else ""
         return Asset("app.js", f'"use strict";{{\n{later}{joined}}}\n'.encode())
+
+    def shell(self, deck: Deck) -> str:
+        """Hash all that surrounds a page's own words; pages of one shell may swap <main>."""
+        templates = sorted(Path(self.app.root_path, str(self.app.template_folder)).rglob("*.*"))
+        parts = [
+            path.read_text(encoding="utf-8") for path in templates if not path.name.startswith("preview")
+        ]
+        frame = (deck.name, deck.department, "approved" if deck.approved_by else "draft", *deck.caution)
+        parts += [self.style, self.script.object, *frame]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
     def icons(self, colour: str) -> dict[str, Asset]:
         """Every icon by its name."""

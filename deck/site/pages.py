@@ -1,6 +1,5 @@
 """A deck in, pages out; addresses.py says every address there is."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -71,16 +70,6 @@ class Pages:
         every = [self.assets.script, *self.assets.icons(self.load().colour).values()]
         return {asset.object: asset for asset in every}
 
-    def _shell(self, deck: Deck) -> str:
-        """Hash all that surrounds a page's own words; pages of one shell may swap <main>."""
-        templates = sorted(Path(self.app.root_path, str(self.app.template_folder)).rglob("*.*"))
-        parts = [
-            path.read_text(encoding="utf-8") for path in templates if not path.name.startswith("preview")
-        ]
-        frame = (deck.name, deck.department, "approved" if deck.approved_by else "draft", *deck.caution)
-        parts += [self.assets.style, self.assets.script.object, *frame]
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
-
     def _context(self) -> dict[str, object]:
         def asset_url(name: str) -> str:
             asset = self.assets.script if name == "app.js" else self.assets.icons(self.load().colour)[name]
@@ -88,7 +77,7 @@ class Pages:
 
         return {
             "deck": self.load(),
-            "shell": self._once(self._shell),
+            "shell": self._once(self.assets.shell),
             "style": Markup(self.assets.style),  # noqa: S704 - our own file
             "theme_line": Markup(THEME_LINE),  # noqa: S704 - our own constant
             "asset_url": asset_url,
@@ -212,12 +201,8 @@ class Pages:
         return Response(json.dumps(body, ensure_ascii=False), content_type="application/manifest+json")
 
     def screenshots(self) -> dict[Path, tuple[int, int]]:
-        """The committed pictures that an install prompt shows, with their pixels (PNG, IHDR)."""
-        found = {}
-        for path in sorted((self.static / "screenshots").glob("*.png")):
-            size = path.read_bytes()[16:24]
-            found[path] = (int.from_bytes(size[:4]), int.from_bytes(size[4:]))
-        return found
+        """The committed pictures that an install prompt shows, with their pixels."""
+        return webmanifest.pictures(self.static / "screenshots")
 
     def screenshot(self, name: str) -> Response:
         """One of those pictures."""

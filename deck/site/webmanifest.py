@@ -1,6 +1,7 @@
 """A deck and its pictures in, the web app manifest out (W3C, https://www.w3.org/TR/appmanifest/)."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from deck.cards.card import Deck
@@ -19,6 +20,15 @@ SHOTS = {
 def label(shot: str) -> str:
     """Say what a picture of static/screenshots shows, by its name without the ending."""
     return SHOTS.get(shot, shot.replace("-", " "))
+
+
+def pictures(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Give the pictures of a folder with their pixels, wide and high (PNG, IHDR)."""
+    found = {}
+    for path in sorted(folder.glob("*.png")):
+        size = path.read_bytes()[16:24]
+        found[path] = (int.from_bytes(size[:4]), int.from_bytes(size[4:]))
+    return found
 
 
 def manifest(
@@ -48,9 +58,11 @@ def manifest(
             if purpose
         ],
         "shortcuts": [{"name": words, "url": address} for words, address in shortcuts.items()],
-        "screenshots": [
-            {"src": address, "sizes": f"{wide}x{high}", "type": "image/png",
-             "form_factor": "narrow" if wide < high else "wide", "label": label}
-            for label, (address, wide, high) in shots.items()
-        ],
-    }  # fmt: skip
+        "screenshots": [_shot(label, *shot) for label, shot in shots.items()],
+    }
+
+
+def _shot(label: str, address: str, wide: int, high: int) -> dict[str, str]:
+    form = "narrow" if wide < high else "wide"
+    size = f"{wide}x{high}"
+    return {"src": address, "sizes": size, "type": "image/png", "form_factor": form, "label": label}

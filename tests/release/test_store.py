@@ -10,7 +10,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from deck.release import store
+from deck.release import numbers, store
 from deck.release.store import ReleaseError
 
 DAY = 24 * 60 * 60
@@ -90,16 +90,16 @@ def test_releases_are_ordered_by_number_and_other_folders_do_not_count(releases)
 def test_the_number_is_the_clock(releases):
     """In seconds: it says when the release was made."""
     before = int(time.time())
-    assert before <= store.next_seq(releases, 0) <= time.time()
+    assert before <= numbers.next_seq(releases, 0) <= time.time()
 
 
 def test_the_number_is_always_more_than_the_last(releases):
     """Also twice in one second, and when the clock went back by less than a day."""
     ahead = int(time.time()) + DAY - 100
     publish(releases, ahead)
-    assert store.next_seq(releases, 0) == ahead + 1
+    assert numbers.next_seq(releases, 0) == ahead + 1
     publish(releases, ahead + 1)
-    assert store.next_seq(releases, 0) == ahead + 2
+    assert numbers.next_seq(releases, 0) == ahead + 2
 
 
 @pytest.mark.parametrize(("days", "said"), [(2, "1 days|2 days"), (400, "399 days|400 days")])
@@ -107,15 +107,15 @@ def test_a_last_release_from_the_future_is_refused(releases, days, said):
     """Phones would take no release until then; whoever builds must set the clock first."""
     publish(releases, int(time.time()) + days * DAY)
     with pytest.raises(ReleaseError, match=rf"dated ({said}) ahead .*Set the clock right"):
-        store.next_seq(releases, 0)
+        numbers.next_seq(releases, 0)
 
 
 def test_after_a_lost_folder_the_count_goes_on_from_a_given_number(releases):
     """Phones hold that number and take only what is more."""
     given = int(time.time()) + 1000
-    assert store.next_seq(releases, given) == given + 1
+    assert numbers.next_seq(releases, given) == given + 1
     with pytest.raises(ReleaseError, match="ahead"):
-        store.next_seq(releases, given + 3 * DAY)
+        numbers.next_seq(releases, given + 3 * DAY)
 
 
 def test_a_file_is_put_with_smaller_forms_that_hold_the_same(releases):

