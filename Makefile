@@ -48,8 +48,8 @@ prove: .venv/test ## Run the large counts behind the samples of the tests; takes
 soak: .venv/browsers ## Try random months of faults: MINUTES=45, SEED=7 to repeat one
 	$(BIN)/python -m tests.faults.soak --minutes $(or $(MINUTES),45) $(if $(SEED),--seed $(SEED))
 
-bench: .venv/browsers ## Measure sizes and times of this build, and print one table
-	$(BIN)/python -m tests.bench
+bench: .venv/browsers ## Measure sizes and times, one table; AGAINST=COMMIT beside that commit, in fifteen pairs
+	$(BIN)/python -m tests.bench $(if $(AGAINST),--against $(AGAINST))
 
 anchors: .venv/browsers tests/anchors/node_modules/.package-lock.json ## Set Steady beside Angular's worker and Workbox under faults
 	$(BIN)/python -m tests.anchors

@@ -1,162 +1,155 @@
-"""Measure this build: sizes, building, serving, and the phone beside the floor; one table, printed."""
+"""Measure this build: sizes, building, serving, and the phone beside the floor; one table, printed.
 
-import os
-import resource
+python -m tests.bench                              all of it
+python -m tests.bench --only sizes,phones          some parts: see PARTS
+python -m tests.bench --cards 64                   made-up decks of these sizes (64,512,4096)
+python -m tests.bench --against HEAD~1 --pairs 15  this tree beside a commit, in turn, on the phone alone
+"""
+
+import argparse
 import shutil
-import signal
-import socket
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.bench import contract, corpus, phone, saving, typing
+from tests.bench import against, contract, corpus, phone, saving, serving, typing
+from tests.bench.serving import FLASK, HERE, ROOT, Environ, Served
+from tests.bench.table import marked, print_table, row
 from tests.browser import provide
 
-ROOT = Path(__file__).parents[2]
-HERE = Path(__file__).parent
-FLASK = [sys.executable, "-m", "flask"]
-ROWS: list[tuple[str, str, str]] = []
+STARTER = "starter"
 
 
-def row(what: str, figure: object, limit: str = "") -> None:
-    """Add a line to the table; `limit` says what was promised."""
-    ROWS.append((what, str(figure), limit))
-    print(f"{what:<58}{figure!s:>16}  {limit}", flush=True)
+@dataclass
+class Bench:
+    """What is measured, and the decks that were built for it so far."""
+
+    folder: Path
+    sizes: tuple[int, ...]
+    decks: dict[str, Environ] = field(default_factory=dict)
+
+    @property
+    def names(self) -> list[str]:
+        """Name the decks, the real one first."""
+        return [STARTER, *(made_up(number) for number in self.sizes)]
+
+    def deck(self, name: str) -> Environ:
+        """Give the environment that serves a deck, built when it is first asked for."""
+        if name not in self.decks:
+            self.build(name)
+        return self.decks[name]
+
+    def build(self, name: str) -> None:
+        """Build a deck, and say what it cost."""
+        number = name.removeprefix("made-up ")
+        content = ROOT / "content"
+        if name != STARTER:
+            content = corpus.write(int(number), self.folder / f"content-{number}")
+        self.decks[name], seconds, peak = serving.built(content, self.folder / name.replace(" ", "-"))
+        what = f"build of {number} made-up cards" if name != STARTER else "build of the starter deck"
+        row(f"{what}, s", round(seconds, 1))
+        row(f"{what}, peak memory, MB", peak)
 
 
-@contextmanager
-def marked(what: str) -> Iterator[None]:
-    """Mark a row that this machine could not measure, with its reason, and go on to the next."""
-    try:
-        yield
-    except Exception as error:
-        reason = next(iter(str(error).splitlines()), "") or type(error).__name__
-        row(what, "not measured", reason[:80])
+def made_up(number: int) -> str:
+    """Name a made-up deck."""
+    return f"made-up {number}"
 
 
-def built(content: Path, folder: Path) -> tuple[dict[str, str], float, int]:
-    """Build a release; give the environment that serves it, seconds, and peak memory in MB."""
-    environ = {
-        **os.environ,
-        "FLASK_APP": "app",
-        "STEADY_CONTENT": str(content),
-        "STEADY_RELEASES": str(folder),
-    }
-    began = time.monotonic()
-    subprocess.run([*FLASK, "release", "build"], env=environ, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024  # grows only: build small first
-    return environ, time.monotonic() - began, peak
-
-
-def free_port() -> int:
-    """Ask the system for a port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Served:
-    """A release under `flask serve`, with TLS and HTTP/2 in front as a department would have it."""
-
-    def __init__(self, environ: dict[str, str]) -> None:
-        self.port = free_port()
-        self.process = subprocess.Popen(
-            [*FLASK, "serve"],
-            env={**environ, "STEADY_PORT": str(self.port)},
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-
-    def __enter__(self) -> int:
-        for _ in range(1200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return self.port
-            time.sleep(0.05)
-        self.__exit__()
-        raise TimeoutError("the server did not start")
-
-    def __exit__(self, *_: object) -> None:
-        os.killpg(self.process.pid, signal.SIGTERM)
-        self.process.wait(10)
-
-
-def sizes(releases: Path) -> None:
+def sizes(bench: Bench) -> None:
     """Bytes as they go down the link."""
-    live = releases / (releases / "current").read_text(encoding="utf-8").strip()
-    for what, path, limit in (
-        ("home, brotli, bytes", live / "index.html.br", ""),
-        ("card (edged-weapon), brotli, bytes", live / "cards/edged-weapon/index.html.br", ""),
-        ("release.json, brotli, bytes", live / "release.json.br", ""),
-        ("worker, brotli, bytes", live / "sw.js.br", ""),
-        ("pack, bytes", live / "pack" / f"{live.name[-32:]}.pack", ""),
-    ):
-        row(what, path.stat().st_size, limit)
+    with marked("build of the starter deck"):
+        releases = Path(bench.deck(STARTER)["STEADY_RELEASES"])
+        live = releases / (releases / "current").read_text(encoding="utf-8").strip()
+        for what, path in (
+            ("home, brotli, bytes", live / "index.html.br"),
+            ("card (edged-weapon), brotli, bytes", live / "cards/edged-weapon/index.html.br"),
+            ("release.json, brotli, bytes", live / "release.json.br"),
+            ("worker, brotli, bytes", live / "sw.js.br"),
+            ("pack, bytes", live / "pack" / f"{live.name[-32:]}.pack"),
+        ):
+            row(what, path.stat().st_size)
 
 
-def requests_a_second(environ: dict[str, str]) -> None:
-    """Ask one card over and over from 32 connections for five seconds."""
-    wrk = shutil.which("wrk")
-    if not wrk:
-        row("requests a second", "not measured", "wrk is not installed")
-        return
-    with Served(environ) as port:
-        url = f"http://127.0.0.1:{port}/cards/edged-weapon/"
-        run = [wrk, "-t1", "-c32", "-d5s", "-H", "Accept-Encoding: br", url]
-        report = subprocess.run(run, capture_output=True, text=True, check=True, encoding="utf-8").stdout
-    row("requests a second, one card, 32 connections", report.split("Requests/sec:")[1].split()[0])
+def builds(bench: Bench) -> None:
+    """Build the made-up decks."""
+    for name in bench.names[1:]:
+        with marked(f"build of {name.removeprefix('made-up ')} made-up cards, s"):
+            bench.deck(name)
 
 
-def checked(content: Path, cards: int) -> None:
+def checks(bench: Bench) -> None:
     """Time `flask check`, as typed."""
-    environ = {**os.environ, "FLASK_APP": "app", "STEADY_CONTENT": str(content)}
-    began = time.monotonic()
-    subprocess.run([*FLASK, "check"], env=environ, cwd=ROOT, check=False, stdout=subprocess.DEVNULL)
-    limit = {55: "1 promised", 4096: "30 promised"}.get(cards, "")
-    row(f"flask check of {cards} cards, s", round(time.monotonic() - began, 2), limit)
+    for name in bench.names:
+        with marked(f"flask check, {name}, s"):
+            environ = bench.deck(name)
+            began = time.monotonic()
+            subprocess.run([*FLASK, "check"], env=environ, cwd=ROOT, check=False, stdout=subprocess.DEVNULL)
+            limit = {STARTER: "1 promised for 55 cards", "made-up 4096": "30 promised"}.get(name, "")
+            row(f"flask check, {name}, s", round(time.monotonic() - began, 2), limit)
 
 
-def keys(name: str, environ: dict[str, str]) -> None:
+def preview(bench: Bench) -> None:
+    """Time a save until the preview shows it."""
+    with marked("preview shows a save, median, ms"):
+        middle, worst = saving.measure(ROOT / "content", bench.folder, provide.provide("chromium").path)
+        row("preview shows a save, median, ms", middle, "300 promised")
+        row("preview shows a save, worst of 15, ms", worst)
+
+
+def worst(bench: Bench) -> None:
+    """What a phone does when network and processor are at their worst."""
+    with marked("what a phone does, ms"):
+        promised = ("300 promised", "2,000 promised", "2,000 promised", "1,500 promised")
+        found = contract.measure(bench.folder / "phone").items()
+        for (what, figure), limit in zip(found, promised, strict=True):
+            row(f"{what}, ms", figure, limit)
+
+
+def requests(bench: Bench) -> None:
+    """Ask one card over and over from 32 connections for five seconds."""
+    with marked("requests a second, one card, 32 connections"):
+        wrk = shutil.which("wrk")
+        if not wrk:
+            raise FileNotFoundError("wrk is not installed")
+        with Served(bench.deck(STARTER)) as port:
+            url = f"http://127.0.0.1:{port}/cards/edged-weapon/"
+            run = [wrk, "-t1", "-c32", "-d5s", "-H", "Accept-Encoding: br", url]
+            report = subprocess.run(run, capture_output=True, text=True, check=True, encoding="utf-8").stdout
+        row("requests a second, one card, 32 connections", report.split("Requests/sec:")[1].split()[0])
+
+
+def keys(bench: Bench) -> None:
     """Time the last key to the painted results, processor slowed four times."""
-    with Served(environ) as port:
-        found = typing.measure(f"http://127.0.0.1:{port}/", provide.provide("chromium").path)
-    limit = "floor + 33 promised" if name == "starter" else "50 promised"
-    row(f"last key to results, {name}, ms", found["search"], limit)
-    row(f"painting the same rows alone, {name}, ms", found["floor"])
+    for name in (bench.names[0], bench.names[-1]):
+        with marked(f"last key to results, {name}, ms"):
+            with Served(bench.deck(name)) as port:
+                found = typing.measure(f"http://127.0.0.1:{port}/", provide.provide("chromium").path)
+            limit = "floor + 33 promised" if name == STARTER else "50 promised"
+            row(f"last key to results, {name}, ms", found["search"], limit)
+            row(f"painting the same rows alone, {name}, ms", found["floor"])
 
 
-def phones(decks: dict[str, dict[str, str]]) -> dict[str, dict]:
-    """Visit the floor and each deck in one run."""
-    chromium = provide.provide("chromium").path
-    found = {}
-    for name, environ in decks.items():
+def phones(bench: Bench) -> None:
+    """Visit the floor and each deck, and set them side by side."""
+    found: dict[str, dict] = {}
+    for name in bench.names:
         cards, tap_on = ("/cards/autism/", "/cards/edged-weapon/"), "/cards/"
-        if name != "starter":
+        if name != STARTER:
             cards, tap_on = ("/cards/card-6/", "/cards/card-7/"), "/cards/card-5/"
-        with marked(f"phone, {name}"), Served(environ) as port, fronted(port) as (front, floor):
-            if name == "starter":
-                at = phone.Visit(f"https://localhost:{floor}/", ("card-5.html",), chromium=chromium)
-                found["floor"] = phone.measure(at)
-            found[name] = phone.measure(phone.Visit(f"https://localhost:{front}/", cards, tap_on, chromium))
-    return found
-
-
-@contextmanager
-def fronted(port: int) -> Iterator[tuple[int, int]]:
-    """Put TLS and HTTP/2 before a server; give its port and that of the floor."""
-    front, floor = free_port(), free_port()
-    script = str(HERE / "front.sh")
-    subprocess.run([script, "start", f"{floor}={HERE / 'floor'}", f"{front}={port}"], check=True)
-    try:
-        yield front, floor
-    finally:
-        subprocess.run([script, "stop"], check=False)
-        time.sleep(0.5)
+        with (
+            marked(f"phone, {name}"),
+            Served(bench.deck(name)) as port,
+            serving.fronted(port, HERE / "floor") as (front, floor),
+        ):
+            chromium = provide.provide("chromium").path
+            if name == STARTER:
+                found["floor"] = phone.measure(phone.Visit(floor, ("card-5.html",), chromium=chromium))
+            found[name] = phone.measure(phone.Visit(front, cards, tap_on, chromium))
+    judge(found)
 
 
 def judge(found: dict[str, dict]) -> None:
@@ -165,69 +158,51 @@ def judge(found: dict[str, dict]) -> None:
     for name, seen in found.items():
         for what, figure in seen.items():
             ratio = ""
-            if name == "starter" and what in most and "floor" in found:
+            if name == STARTER and what in most and "floor" in found:
                 ratio = f"{figure / found['floor'][what]:.2f}x the floor; {most[what]}x promised"
             row(f"phone, {name}: {what}", figure, ratio)
     for what in ("start_ms", "tap_ms"):
-        with marked(f"growth from 64 to 4,096 cards: {what}"):
+        title = f"growth from 64 to 4,096 cards: {what}"
+        if {"made-up 64", "made-up 4096"} <= found.keys():
             growth = found["made-up 4096"][what] / found["made-up 64"][what]
-            row(f"growth from 64 to 4,096 cards: {what}", f"{growth:.2f}x", "1.3x promised")
+            row(title, f"{growth:.2f}x", "1.3x promised")
+        else:
+            row(title, "not measured", "needs both decks on a phone")
 
 
-def main() -> None:
+PARTS: dict[str, Callable[[Bench], None]] = {
+    "sizes": sizes, "preview": preview, "worst": worst, "builds": builds, "checks": checks,
+    "requests": requests, "keys": keys, "phones": phones,
+}  # fmt: skip
+
+
+def main(words: list[str] | None = None) -> None:
     """Measure what this machine can, and print one table, whatever it cannot."""
+    typed = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.partition("\n")[0])
+    typed.add_argument("--only", default=",".join(PARTS), help=f"parts, of: {', '.join(PARTS)}")
+    typed.add_argument("--cards", default="64,512,4096", help="sizes of the made-up decks")
+    typed.add_argument("--against", metavar="COMMIT", help="compare with a commit instead, in turn")
+    typed.add_argument("--pairs", type=int, default=15, help="how often, for --against")
+    chosen = typed.parse_args(words)
+    parts = chosen.only.split(",")
+    if strange := {*parts} - {*PARTS}:
+        typed.error(f"there is no part {', '.join(sorted(strange))}; there are {', '.join(PARTS)}")
     with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        decks: dict[str, dict[str, str]] = {}
-        with marked("build of the starter deck"):
-            decks["starter"] = built(ROOT / "content", folder / "starter")[0]
-            sizes(folder / "starter")
-        with marked("flask check of 55 cards, s"):
-            checked(ROOT / "content", 55)
-        with marked("preview shows a save, median, ms"):
-            middle, worst = saving.measure(ROOT / "content", folder, provide.provide("chromium").path)
-            row("preview shows a save, median, ms", middle, "300 promised")
-            row("preview shows a save, worst of 15, ms", worst)
-        with marked("what a phone does, ms"):
-            promised = ("300 promised", "2,000 promised", "2,000 promised", "1,500 promised")
-            for (what, figure), limit in zip(
-                contract.measure(folder / "phone").items(), promised, strict=True
-            ):
-                row(f"{what}, ms", figure, limit)
-        for number in (64, 512, 4096):
-            with marked(f"build of {number} made-up cards, s"):
-                made_up(number, folder, decks)
-        served(decks)
+        if chosen.against:
+            against.measure(chosen.against, chosen.pairs, Path(temporary))
+        else:
+            bench = Bench(Path(temporary), tuple(int(size) for size in chosen.cards.split(",") if size))
+            for part in parts:
+                measure(part, bench)
     print_table()
 
 
-def made_up(number: int, folder: Path, decks: dict[str, dict[str, str]]) -> None:
-    """Build that many cards, and check them."""
-    content = corpus.write(number, folder / f"content-{number}")
-    decks[f"made-up {number}"], seconds, peak = built(content, folder / f"made-up-{number}")
-    row(f"build of {number} made-up cards, s", round(seconds, 1))
-    checked(content, number)
-    row(f"build of {number} made-up cards, peak memory, MB", peak)
-
-
-def served(decks: dict[str, dict[str, str]]) -> None:
-    """Measure what needs a server."""
-    with marked("requests a second, one card, 32 connections"):
-        requests_a_second(decks["starter"])
-    for name in ("starter", "made-up 4096"):
-        with marked(f"last key to results, {name}, ms"):
-            keys(name, decks[name])
-    if shutil.which("nginx"):
-        judge(phones(decks))
-    else:
-        row("phone", "not measured", "nginx is not installed")
-
-
-def print_table() -> None:
-    """Print all rows once more, and how many could not be measured: what came between is long."""
-    print("\n" + "\n".join(f"{what:<58}{figure:>16}  {limit}" for what, figure, limit in ROWS))
-    missing = sum(figure == "not measured" for _, figure, _ in ROWS)
-    print(f"{len(ROWS)} rows, {missing} not measured")
+def measure(part: str, bench: Bench) -> None:
+    """Measure a part, and say how long that took."""
+    began = time.monotonic()
+    with marked(part):
+        PARTS[part](bench)
+    print(f"-- {part} took {time.monotonic() - began:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

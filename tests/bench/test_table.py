@@ -1,42 +1,128 @@
-"""The table of `make bench` comes out whole, whatever a machine cannot do."""
+"""The table of `make bench` comes out whole, whatever a machine cannot do; pairs are judged by the noise."""
+
+import subprocess
 
 import pytest
 
 from tests.bench import __main__ as bench
+from tests.bench import against, table
 
 
 @pytest.fixture(autouse=True)
 def rows(monkeypatch):
     """Begin with an empty table."""
-    monkeypatch.setattr(bench, "ROWS", [])
-    return bench.ROWS
+    monkeypatch.setattr(table, "ROWS", [])
+    return table.ROWS
 
 
-def test_a_row_that_cannot_be_measured_is_marked_and_the_rest_goes_on(monkeypatch, capsys):
-    """With a browser that waits for nothing, no server and no disk, the table still has its end."""
+@pytest.fixture
+def nothing_works(monkeypatch):
+    """A browser that waits for nothing, no server and no disk."""
 
     def fails(*_, **__):
         raise TimeoutError("Locator.click: Timeout 30000ms exceeded.\nCall log:\n  waiting")
 
-    for name in ("built", "checked", "sizes", "requests_a_second", "keys"):
-        monkeypatch.setattr(bench, name, fails)
-    for module in (bench.saving, bench.contract, bench.phone):
-        monkeypatch.setattr(module, "measure", fails)
-    monkeypatch.setattr(bench.corpus, "write", fails)
-    monkeypatch.setattr(bench.provide, "provide", fails)
+    for module, name in (
+        (bench.serving, "built"), (bench, "Served"), (bench.saving, "measure"), (bench.contract, "measure"),
+        (bench.phone, "measure"), (bench.corpus, "write"), (bench.provide, "provide"),
+    ):  # fmt: skip
+        monkeypatch.setattr(module, name, fails)
     monkeypatch.setattr(bench.shutil, "which", lambda _: None)
-    bench.main()
+
+
+@pytest.mark.usefixtures("nothing_works")
+def test_a_row_that_cannot_be_measured_is_marked_and_the_rest_goes_on(rows, capsys):
+    """The table has its end, each part its row, and each row its reason."""
+    bench.main([])
     last = capsys.readouterr().out.rstrip().splitlines()[-1]
-    assert last == f"{len(bench.ROWS)} rows, {len(bench.ROWS)} not measured"
-    assert len(bench.ROWS) > 8
+    assert last == f"{len(rows)} rows, {len(rows)} not measured"
+    assert len(rows) >= 8 + len(bench.PARTS)
     assert ("build of 64 made-up cards, s", "not measured",
-            "Locator.click: Timeout 30000ms exceeded.") in bench.ROWS  # fmt: skip
+            "Locator.click: Timeout 30000ms exceeded.") in rows  # fmt: skip
 
 
-def test_a_deck_that_no_phone_could_visit_leaves_the_others_their_rows():
+@pytest.mark.usefixtures("nothing_works")
+def test_a_comparison_that_cannot_be_made_is_marked(rows):
+    """A commit that git does not know, named."""
+    bench.main(["--against", "no-such-commit"])
+    ((what, figure, reason),) = rows
+    assert (what, figure) == ("pairs with no-such-commit", "not measured")
+    assert "no-such-commit" in reason
+
+
+def test_a_part_that_is_not_there_is_refused_with_those_that_are(capsys):
+    """Before an hour is spent on the others."""
+    with pytest.raises(SystemExit):
+        bench.main(["--only", "sizes,phone"])
+    said = capsys.readouterr().err
+    assert "there is no part phone; there are sizes, preview," in said
+
+
+def test_a_deck_that_no_phone_could_visit_leaves_the_others_their_rows(rows):
     """The growth from one to the other is what cannot be told."""
     seen = {"first_paint_ms": 500, "start_ms": 100, "tap_ms": 50}
     bench.judge({"floor": seen, "starter": seen, "made-up 64": seen})
-    told = {what: figure for what, figure, _ in bench.ROWS}
+    told = {what: figure for what, figure, _ in rows}
     assert told["phone, starter: start_ms"] == "100"
     assert told["growth from 64 to 4,096 cards: tap_ms"] == "not measured"
+
+
+def pair(start, now, again):
+    """One round: milliseconds of a start before, now, and before once more."""
+    rest = {"tap_ms": 50.0, "first_paint_ms": 500.0, "first_kb": 300.0}
+    times = zip(against.SIDES, (start, now, again), strict=True)
+    return {side: {"start_ms": figure, **rest} for side, figure in times}
+
+
+@pytest.mark.parametrize(
+    ("found", "difference", "said"),
+    [
+        ([pair(200, 212, 201), pair(100, 108, 101), pair(300, 330, 300)], "+12.0", "MORE THAN 10.0"),
+        ([pair(200, 212, 214), pair(100, 108, 113), pair(300, 330, 331)], "+12.0", "within 14.0"),
+        ([pair(200, 209, 200), pair(100, 108, 100), pair(300, 330, 300)], "+9.0", "within 10.0"),
+        ([pair(200, 100, 200), pair(100, 50, 100), pair(300, 150, 300)], "-100.0", "within 10.0"),
+    ],
+    ids=["slower", "noisy", "a twentieth", "quicker"],
+)
+def test_a_difference_counts_when_it_is_more_than_a_twentieth_and_the_noise(rows, found, difference, said):
+    """Round by round, so that a machine that slows down slows both; noise is the one commit beside itself."""
+    against.judge(found)
+    told = {what: (figure, words) for what, figure, words in rows}
+    assert told["start_ms: median difference"] == (difference, said)
+    assert told["first_kb: median difference"] == ("+0.0", "within 10.0")
+
+
+def test_no_side_is_always_first(monkeypatch):
+    """Whoever comes first finds the colder machine."""
+    asked = []
+
+    def measured(visit):
+        asked.append(visit.root)
+        return {"start_ms": 1, "tap_ms": 1}
+
+    monkeypatch.setattr(against.phone, "measure", measured)
+    monkeypatch.setattr(against.provide, "provide", lambda _: type("Found", (), {"path": ""}))
+    found = against.rounds(["a", "b", "c"], 3)
+    assert "".join(asked) == "abcbcacab"
+    assert [sorted(seen) for seen in found] == [sorted(against.SIDES)] * 3
+
+
+def test_a_round_in_which_a_browser_fails_counts_for_none(monkeypatch, rows):
+    """And is told."""
+
+    def fails(_):
+        raise TimeoutError("no paint")
+
+    monkeypatch.setattr(against.phone, "measure", fails)
+    monkeypatch.setattr(against.provide, "provide", lambda _: type("Found", (), {"path": ""}))
+    assert against.rounds(["a", "b", "c"], 1) == []
+    assert rows == [("round 1", "not measured", "no paint")]
+
+
+def test_the_tree_of_a_commit_is_what_git_has(tmp_path):
+    """All of it, and nothing that is not committed."""
+    found = against.tree("HEAD", tmp_path / "tree")
+    listing = ["git", "ls-tree", "-r", "-z", "--name-only", "HEAD"]
+    listed = subprocess.run(listing, cwd=against.ROOT, capture_output=True, check=True, text=True)
+    there = {path.relative_to(found).as_posix() for path in found.rglob("*") if path.is_file()}
+    assert there == {*listed.stdout.split("\0")} - {""}
