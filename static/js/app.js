@@ -17,17 +17,10 @@ const root = document.documentElement.dataset.root ?? "/";
 
 /** Marks the tab that the page belongs to, as templates/base.html does for a page that is loaded whole. */
 function markCurrent() {
-  const below = location.pathname.slice(root.length).split("/")[0] ?? "";
-  const tab = { topics: "", see: "" }[below] ?? below;
-  for (const link of document.querySelectorAll(".bar a")) {
-    const path = link instanceof HTMLAnchorElement ? link.pathname : "";
-    const mark = path === location.pathname ? "page" : path === `${root}${tab}${tab && "/"}` ? "true" : "";
-    if (mark) {
-      link.setAttribute("aria-current", mark);
-    } else {
-      link.removeAttribute("aria-current");
-    }
-  }
+  const links = [...document.querySelectorAll(".bar a")];
+  const own = links.find((link) => link instanceof HTMLAnchorElement && link.pathname === location.pathname);
+  links.forEach((link) => link.removeAttribute("aria-current"));
+  own ? own.setAttribute("aria-current", "page") : links[0]?.setAttribute("aria-current", "true");
 }
 
 /** Settles when all that scripts add to a page is there. */

@@ -54,8 +54,12 @@ def test_each_result_says_what_it_is_and_why(offline):
     type_in(offline, "machete")
     assert offline.run("return document.querySelector('#results b').textContent").startswith("Knife")
     assert offline.run("return document.querySelector('#results span').textContent").startswith("No distance")
-    assert offline.run("return document.querySelector('#results small').textContent") == "alias: machete"
+    assert offline.run("return document.querySelector('#results small').textContent") == "matches: machete"
     assert "card" in offline.run("return document.querySelector('.count[role=status]').textContent")
+    type_in(offline, "deaf")
+    assert "deaf" in offline.run("return document.querySelector('#results b').textContent").lower()
+    assert offline.run("return !document.querySelector('#results li:first-child small')"), "the title says it"
+    type_in(offline, "machete")
     assert offline.run("return document.querySelector('.browse').hidden") is True
 
 

@@ -67,7 +67,7 @@ def test_a_page_on_which_nobody_answers_says_so_where_it_is_asked(phone):
     phone.site.network("script", "^/sw.js", body=b"")
     phone.open("/ready/")
     verdict = "return document.querySelector('.verdict').textContent"
-    phone.engine.until(f"{verdict}.includes('a wrong file came in place of Steady')")
+    phone.engine.until(f"{verdict}.includes('A wrong file came in place of Steady')")
 
 
 def test_the_kill_switch_is_no_stranger(saved):

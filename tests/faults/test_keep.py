@@ -89,6 +89,7 @@ def test_a_pasted_link_brings_cards_over_with_no_network(saved):
     saved.engine.run(
         "document.querySelector('[name=paste]').value = 'see x/saved/#cards=card-8,card-1,no-card'"
     )
+    saved.engine.tap(".saved summary")
     saved.engine.tap(".saved form button")
     assert saved.engine.until("return document.querySelector('.undo span')?.textContent") == (
         "1 added. 1 not in this deck."

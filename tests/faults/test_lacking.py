@@ -85,11 +85,9 @@ def test_a_sign_in_that_has_run_out_is_said_with_the_way_to_it(saved):
     state = saved.look()
     assert state["error"] == "Signing in is asked for before anything newer comes."
     assert state["ready"]
-    saved.engine.until(
-        "return document.querySelector('[data-fact=error] a')?.textContent === 'Sign in to update'"
-    )
-    link = saved.engine.run("return document.querySelector('[data-fact=error] a').href")
-    assert link == saved.site.origin + "/gate/login"
+    saved.engine.until("return document.querySelector('button.one')?.textContent === 'Sign in to update'")
+    saved.engine.tap("button.one")
+    saved.engine.until("return location.pathname === '/gate/login'")
     saved.site.network()
     assert saved.look()["signIn"] == ""
 

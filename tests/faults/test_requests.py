@@ -73,8 +73,8 @@ def test_cards_open_while_the_first_download_goes_on(each_new):
     phone.site.network("slow", "^/(pack|o/.*html)", 4_000)
     phone.open()
     for number in range(4):
-        phone.engine.tap("nav.bar a[href='/cards/']")
-        phone.engine.until("return location.pathname === '/cards/'")
+        phone.engine.tap("nav.bar a[href='/search/']")
+        phone.engine.until("return location.pathname === '/search/'")
         phone.engine.tap(f"main a[href='/cards/card-{number}/']")
         phone.engine.until(f"return document.querySelector('h1').textContent.trim() === 'Card {number}'")
     assert phone.engine.run("return document.documentElement.dataset.offline") != "ready"

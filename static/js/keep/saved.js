@@ -153,6 +153,7 @@ function moveIn(place, root, keeper, paint) {
   }
   if (idsIn(location.hash).length > 0) {
     pasted.value = location.href;
+    form.closest("details")?.setAttribute("open", "");
     pasted.focus();
   }
   form.addEventListener("submit", async (event) => {

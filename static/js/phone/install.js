@@ -15,7 +15,7 @@ export function offerInstall(page, root, storage) {
     return;
   }
   place.hidden = false;
-  const way = offered ? "prompt" : appleWay(navigator.userAgent, navigator.maxTouchPoints) || "menu";
+  const way = wayOf();
   for (const words of place.querySelectorAll("[data-way]")) {
     words instanceof HTMLElement && (words.hidden = words.dataset.way !== way);
   }
@@ -23,14 +23,39 @@ export function offerInstall(page, root, storage) {
   if (put && decline) {
     put.hidden = way !== "prompt";
     put.onclick = async () => {
-      await offered?.prompt();
-      offered = undefined;
+      await putOnHome(page);
       offerInstall(page, root, storage);
     };
     decline.onclick = () => {
       storage?.setItem(name, "no");
       place.hidden = true;
     };
+  }
+}
+
+/** @returns {"prompt" | "safari" | "ios" | "menu"} the way that this browser has */
+const wayOf = () => (offered ? "prompt" : appleWay(navigator.userAgent, navigator.maxTouchPoints) || "menu");
+
+/** @param {Document} page @returns {ReturnType<typeof wayOf> | ""} the way, where it is offered */
+export function wayOnOffer(page) {
+  const place = page.querySelector("main .install");
+  return place instanceof HTMLElement && !place.hidden ? wayOf() : "";
+}
+
+/**
+ * Puts the app on the home screen by the browser's own prompt, or leads to the steps that do.
+ *
+ * @param {Document} page
+ */
+export async function putOnHome(page) {
+  const prompt = offered;
+  offered = undefined; // it can be used once
+  await prompt?.prompt();
+  const steps = page.querySelector("#install");
+  if (!prompt && steps instanceof HTMLElement) {
+    steps.tabIndex = -1;
+    steps.focus();
+    steps.scrollIntoView();
   }
 }
 
@@ -71,5 +96,9 @@ function declined(storage, name) {
  */
 export function appleWay(agent, fingers) {
   const apple = /iPhone|iPad|iPod/.test(agent) || (agent.includes("Macintosh") && fingers > 1);
-  return apple ? (/CriOS|FxiOS|EdgiOS|OPT\/|DuckDuckGo/.test(agent) ? "ios" : "safari") : "";
+  return apple
+    ? /CriOS|FxiOS|EdgiOS|OPT\/|DuckDuckGo|GSA\/|FBA[NV]|Instagram|Line\//.test(agent)
+      ? "ios"
+      : "safari"
+    : "";
 }

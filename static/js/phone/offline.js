@@ -1,7 +1,7 @@
 import { answer, asking } from "./answer.js";
 import { watchWorker } from "./genuine.js";
 import { sentence, tellRelease } from "./newer.js";
-import { showFacts, showLooking } from "./ready.js";
+import { daysWithout, showFacts, showLooking } from "./ready.js";
 
 /**
  * @typedef {object} State
@@ -149,9 +149,8 @@ function watch(page, container, registration, lacking, prove) {
   }, HOUR);
   page.addEventListener("click", ({ target }) => {
     const button = target instanceof Element && target.closest("button[data-act]");
-    const act = button instanceof HTMLElement ? button.dataset.act : "";
-    if (act) {
-      asking(page, act).then(() => ask(act === "audit" ? act : "check"));
+    if (button instanceof HTMLElement) {
+      asking(page, button).then((type) => (type ? ask(type) : undefined));
     }
   });
 }
@@ -164,13 +163,15 @@ function show(page, state) {
   const ready = state.ready && !state.wrong;
   const now = ready ? "ready" : state.busy ? "saving" : "none";
   page.documentElement.dataset.offline = now;
-  write(page, ".state a", ready ? `Works offline${old(page, state)}` : lacking(state));
+  const days = daysWithout(page, state); // how old the copy may be
+  const old = days ? `, not checked for ${days} days` : "";
+  write(page, ".state a", ready ? `Works offline${old}` : lacking(state));
   if (state.ready) {
     tellRelease(page, state);
     write(
       page,
       ".release-long",
-      `${sentence(state)} All ${state.total} files of it are saved and work offline.`,
+      `${sentence(state)} All ${state.cards ? `${state.cards} cards` : `${state.total} files`} of it work offline.`,
     );
   }
   showFacts(page, state);
@@ -195,20 +196,6 @@ function lacking(state) {
     return `Saving: ${here} of ${all} so far`;
   }
   return state.stored ? `${here} of ${all} so far` : "Not saved yet";
-}
-
-/**
- * Says how old the copy may be, once no server could be asked for longer than the department allows.
- *
- * @param {Document} page
- * @param {State} state
- * @returns {string} ", not checked for 9 days" or ""
- */
-function old(page, { checked }) {
-  const place = page.querySelector(".state");
-  const most = place instanceof HTMLElement ? Number(place.dataset.days) : 0;
-  const days = Math.floor(Math.abs(Date.now() - checked) / (24 * HOUR)); // a clock may be wrong either way
-  return checked && most && days >= most ? `, not checked for ${days} days` : "";
 }
 
 /**

@@ -1,4 +1,6 @@
 import { layStyles } from "../later.js";
+import { appleWay, isInstalled, wayOnOffer } from "./install.js";
+import { deletion, judge } from "./verdict.js";
 
 /** @typedef {import("./offline.js").State} State */
 
@@ -12,24 +14,23 @@ const DAY = 86_400_000;
  */
 export async function showFacts(page, state) {
   const list = page.querySelector(".facts");
-  const verdict = page.querySelector(".verdict");
-  if (!(list instanceof HTMLElement) || !verdict) {
+  if (!(list instanceof HTMLElement)) {
     return;
   }
   layStyles(page);
   const kept = await persisted();
-  const installed = matchMedia("(display-mode: standalone)").matches;
   const made = new Date(state.seq * 1000);
+  const apple = Boolean(appleWay(navigator.userAgent, navigator.maxTouchPoints));
   /** @type {Record<string, string>} */
   const facts = {
-    saved: `${state.stored} of ${state.total || "?"} files`,
+    saved: saved(state),
     release: state.seq ? `${state.code} of ${day(made)}, ${age(made, "made")}` : "none yet",
     checked: state.checked
       ? new Date(state.checked).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })
       : "none yet",
     error: state.error || "none",
-    kept: kept ?? "this browser does not say",
-    installed: installed ? "yes" : "no, this is a browser window",
+    kept: deletion(kept, apple, isInstalled()),
+    installed: isInstalled() ? "yes" : "not yet",
   };
   for (const [name, words] of Object.entries(facts)) {
     const place = list.querySelector(`[data-fact=${name}]`);
@@ -37,13 +38,45 @@ export async function showFacts(page, state) {
       place.textContent = words;
     }
   }
-  offerSignIn(list.querySelector("[data-fact=error]"), state.signIn);
-  const proven = Number(page.documentElement.dataset.proven ?? 0);
-  verdict.textContent = judgement(state, proven, Boolean(kept?.startsWith("no")));
-  for (const button of page.querySelectorAll("button[data-act]")) {
-    const need =
-      button.getAttribute("data-act") === "keep" ? kept?.startsWith("no") : "serviceWorker" in navigator;
-    /** @type {HTMLButtonElement} */ (button).disabled = !need; // gone, it would move what stands below
+  list.style.visibility = "visible"; // not while its words come
+  showVerdict(page, state, kept);
+}
+
+/** @param {State} state @returns {string} how many cards are here; workers of before do not count them */
+function saved({ cards, cardsHere, stored, total }) {
+  return cards ? `${cardsHere} of ${cards} cards` : `${stored} of ${total || "?"} files`;
+}
+
+/**
+ * @param {Document} page
+ * @param {State} state
+ * @param {boolean | undefined} kept - whether the browser promised to keep what is stored
+ */
+function showVerdict(page, state, kept) {
+  const { proven = 0, refused } = page.documentElement.dataset;
+  const found = judge(state, {
+    proven: Number(proven),
+    kept,
+    asked: refused !== undefined,
+    way: wayOnOffer(page),
+    days: daysWithout(page, state),
+    online: navigator.onLine,
+    able: "serviceWorker" in navigator,
+  });
+  const place = page.querySelector(".verdict");
+  const words = `${found.word} ${found.cause}`;
+  if (place && place.textContent !== words) {
+    const word = page.createElement("b");
+    word.textContent = found.word;
+    place.replaceChildren(word, ` ${found.cause}`); // screen readers hear each change
+  }
+  const button = page.querySelector("button.one");
+  if (button instanceof HTMLElement) {
+    place?.setAttribute("data-word", found.word);
+    button.dataset.act = found.act;
+    button.dataset.href = state.signIn ?? "";
+    button.textContent = found.label;
+    button.style.visibility = found.act ? "visible" : "hidden"; // gone, it would move what stands below
   }
 }
 
@@ -55,68 +88,30 @@ export async function showFacts(page, state) {
 export function showLooking(page) {
   const verdict = page.querySelector(".verdict");
   if (verdict) {
+    layStyles(page);
     verdict.textContent = "Looking into the phone’s storage.";
   }
 }
 
-/**
- * @param {State} state
- * @param {number} proven - when it opened after it was closed, with no signal (proof.js), or 0
- * @param {boolean} risk - the browser may delete what is saved
- * @returns {string} whether the phone is ready, and what it lacks
- */
-function judgement(state, proven, risk) {
-  if (state.wrong) {
-    return "Not ready. Keep this page open: a wrong file came in place of Steady’s, and the right one is asked for.";
-  }
-  if (state.ready) {
-    return readyWords(proven, risk);
-  }
-  if (state.slow) {
-    return "This phone is slow to read. Wait a moment.";
-  }
-  if (state.busy) {
-    return `Not yet: saving ${state.stored} of ${state.total}.`;
-  }
-  return state.cards && state.cardsHere
-    ? `Not ready: ${state.cardsHere} of ${state.cards} cards so far.`
-    : "Not ready: not every card is saved on this phone.";
-}
-
-/**
- * @param {Element | null} place - where the last problem stands
- * @param {string} [url] - the department's own page that asks to sign in, if that is the problem
- */
-function offerSignIn(place, url) {
-  if (place && url && new URL(url).origin === location.origin) {
-    const link = document.createElement("a");
-    link.href = url;
-    link.textContent = "Sign in to update";
-    place.append(" ", link);
-  }
-}
-
-/**
- * @param {number} proven - when it opened after it was closed, with no signal (proof.js), or 0
- * @param {boolean} risk - the browser may delete what is saved
- * @returns {string} what is said of a phone that has all of a release
- */
-function readyWords(proven, risk) {
-  if (!proven) {
-    return "Saved now. Prove it: close the app, turn on flight mode, open it again.";
-  }
-  const since = `on ${day(new Date(proven))} it opened with no signal after it was closed.`;
-  return risk ? `Ready, but the browser may delete it when space is short; ${since}` : `Ready: ${since}`;
-}
-
-/** @returns {Promise<string | undefined>} whether the browser promised to keep what is stored; nothing where it cannot say */
+/** @returns {Promise<boolean | undefined>} whether the browser promised to keep what is stored; nothing where it cannot say */
 async function persisted() {
   try {
-    const kept = await navigator.storage.persisted();
-    return kept ? "yes" : "no, the browser may delete it";
+    return await navigator.storage.persisted();
   } catch {
     return undefined;
   }
+}
+
+/**
+ * @param {Document} page - says how many days the department allows
+ * @param {State} state
+ * @returns {number} whole days since a server last answered, once they are too many, or 0
+ */
+export function daysWithout(page, { checked }) {
+  const place = page.querySelector(".state");
+  const most = place instanceof HTMLElement ? Number(place.dataset.days) : 0;
+  const days = Math.floor(Math.abs(Date.now() - checked) / DAY); // a clock may be wrong either way
+  return checked && most && days >= most ? days : 0;
 }
 
 /** @param {Date} then @returns {string} as people write it */

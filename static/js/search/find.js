@@ -1,6 +1,7 @@
 import { prepare } from "./index.js";
 import { search, settled } from "./search.js";
 import { steady } from "./steady.js";
+import { stem, words } from "./words.js";
 
 /** @typedef {import("./index.js").Index} Index */
 /** @typedef {import("./search.js").Result} Result */
@@ -196,11 +197,11 @@ function resultRow(page, root, { entry, why }) {
   const row = page.createElement("li");
   const link = page.createElement("a");
   link.href = `${root}cards/${entry.id}/`;
-  const told = ["alias", "same"].includes(why.kind) ? `alias: ${why.text}` : "";
+  const told = ["alias", "same"].includes(why.kind) && !says(entry.title, why.text);
   for (const [tag, text] of [
     ["b", entry.title],
     ["span", entry.summary],
-    ["small", told],
+    ["small", told ? `matches: ${why.text}` : ""],
   ]) {
     if (tag && text) {
       const part = page.createElement(tag);
@@ -210,6 +211,12 @@ function resultRow(page, root, { entry, why }) {
   }
   row.append(link);
   return row;
+}
+
+/** @param {string} title @param {string} text @returns {boolean} whether each word of the text stands in the title */
+function says(title, text) {
+  const told = words(title).map(stem);
+  return words(text).every((word) => told.includes(stem(word)));
 }
 
 /**
