@@ -63,6 +63,20 @@ def test_each_result_says_what_it_is_and_why(offline):
     assert offline.run("return document.querySelector('.browse').hidden") is True
 
 
+def test_a_code_from_the_radio_finds_the_card_with_those_words(offline):
+    """Same words, same code; one that no card here has is said to differ."""
+    code = offline.run("""
+      const text = await (await fetch('/cards/autism/')).text();
+      return /class="code">([^<]+)</.exec(text)[1]""")
+    told = "return document.querySelector('.count').textContent"
+    type_in(offline, code.replace(" ", "") if re.search(r"\d", code) else code)
+    assert offline.run(SHOWN) == ["autism"]
+    assert offline.run(told) == f"{code}: same words as yours."
+    type_in(offline, "2z2 z2z")
+    assert offline.run(SHOWN) == []
+    assert offline.run(told).startswith("2Z2 Z2Z: no card here has these words. Yours differ")
+
+
 def test_the_list_below_is_gone_while_results_stand_there(offline, publisher):
     """For eyes, fingers, keyboards and screen readers; without results it is back."""
     offline.open(publisher.site.origin + "/search/")

@@ -1,7 +1,8 @@
+import { cardWith, codeIn } from "./code.js";
 import { prepare } from "./index.js";
+import { resultRow } from "./row.js";
 import { search, settled } from "./search.js";
 import { steady } from "./steady.js";
-import { stem, words } from "./words.js";
 
 /** @typedef {import("./index.js").Index} Index */
 /** @typedef {import("./search.js").Result} Result */
@@ -79,26 +80,40 @@ async function look(view) {
 }
 
 /**
- * Shows the final list, the one that `flask search` shows.
+ * Shows the final list, the one that `flask search` shows; for a card's code from the radio, the card with those words.
  *
  * @param {View} view
  * @param {Index} index
- * @returns {boolean} whether a card fits what was typed
+ * @returns {Promise<boolean>} whether a card fits what was typed
  */
-function settle(view, index) {
+async function settle(view, index) {
   clearTimeout(resting);
-  const answer = search(index, view.field.value);
-  view.doubt = !answer.sure;
-  showRows(view, settled(answer));
+  const typed = view.field.value;
+  const answer = search(index, typed);
+  const spoken = codeIn(typed);
+  const asked = spoken && (spoken.plain || !answer.sure) ? spoken.code : "";
+  const ids = index.cards.map(({ id }) => id);
+  const same = asked ? await cardWith(view.root, ids, asked) : undefined;
+  if (view.field.value !== typed) {
+    return false; // more was typed meanwhile
+  }
+  const entry = index.cards.find(({ id }) => id === same);
+  const strange = !entry && spoken?.plain && !answer.sure;
+  view.doubt = !answer.sure && !entry;
+  showRows(view, entry ? [{ entry, why: { kind: "title", text: "" } }] : strange ? [] : settled(answer));
+  if (entry || strange) {
+    const differ = "no card here has these words. Yours differ, or it was misheard.";
+    say(view.page, `${asked}: ${entry ? "same words as yours." : differ}`);
+  }
   view.results.setAttribute("aria-busy", "false");
-  return answer.sure;
+  return answer.sure || Boolean(entry);
 }
 
 /** Opens the first card, if one fits what was typed. @param {View} view */
 async function enter(view) {
   const typed = view.field.value;
   const index = await indexFor(view, () => enter(view));
-  if (index && settle(view, index) && view.field.value === typed) {
+  if (index && (await settle(view, index)) && view.field.value === typed) {
     view.results.querySelector("a")?.click();
   }
 }
@@ -164,7 +179,7 @@ function rememberQuery(query) {
 
 /**
  * @param {View} view
- * @param {Result[]} rows
+ * @param {Pick<Result, "entry" | "why">[]} rows
  */
 function showRows(view, rows) {
   const { page, root, field, results, browse, doubt } = view;
@@ -185,38 +200,6 @@ function say(page, words) {
   if (place) {
     place.textContent = words;
   }
-}
-
-/**
- * @param {Document} page
- * @param {string} root
- * @param {Result} result
- * @returns {HTMLElement} its row
- */
-function resultRow(page, root, { entry, why }) {
-  const row = page.createElement("li");
-  const link = page.createElement("a");
-  link.href = `${root}cards/${entry.id}/`;
-  const told = ["alias", "same"].includes(why.kind) && !says(entry.title, why.text);
-  for (const [tag, text] of [
-    ["b", entry.title],
-    ["span", entry.summary],
-    ["small", told ? `matches: ${why.text}` : ""],
-  ]) {
-    if (tag && text) {
-      const part = page.createElement(tag);
-      part.textContent = text;
-      link.append(part, " ");
-    }
-  }
-  row.append(link);
-  return row;
-}
-
-/** @param {string} title @param {string} text @returns {boolean} whether each word of the text stands in the title */
-function says(title, text) {
-  const told = words(title).map(stem);
-  return words(text).every((word) => told.includes(stem(word)));
 }
 
 /**

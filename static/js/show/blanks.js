@@ -18,12 +18,12 @@ export const asksName = (words) => NAME.test(words);
  * @returns {string} with the name in its blank, once it was filled
  */
 export function withName(words, storage) {
-  const name = kept(storage);
+  const name = nameIn(storage);
   return name ? words.replace(NAME, (_, before, space) => before + space + name) : words;
 }
 
 /** @param {Storage | undefined} storage @returns {string} */
-function kept(storage) {
+function nameIn(storage) {
   try {
     return storage?.getItem("name") ?? "";
   } catch {
@@ -32,17 +32,36 @@ function kept(storage) {
 }
 
 /**
- * Asks for the name once; with none, the blank stays a blank that is said aloud.
+ * Asks for the name once, in place; with none, the blank stays a blank that is said aloud.
  *
- * @param {Storage | undefined} storage
+ * @param {Document} page
+ * @param {Storage | undefined} storage - the phone's own
+ * @param {() => void} kept - called once it is
+ * @returns {HTMLFormElement} the field with its label and button, not yet seen
  */
-export function askName(storage) {
-  const name = prompt("Your name, as you say it. It stays on this phone.", kept(storage));
-  if (name !== null) {
+export function nameField(page, storage, kept) {
+  const form = page.createElement("form");
+  const label = page.createElement("label");
+  const field = page.createElement("input");
+  const done = page.createElement("button");
+  form.className = "naming";
+  form.hidden = true;
+  field.type = "text";
+  field.maxLength = 40;
+  field.autocomplete = "off";
+  field.value = nameIn(storage);
+  label.append("Your name, as you say it. It stays on this phone.", field);
+  done.textContent = "Fill in";
+  form.append(label, done);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    form.hidden = true;
     try {
-      storage?.setItem("name", name.trim().slice(0, 40));
+      storage?.setItem("name", field.value.trim());
     } catch {
       // A full or forbidden store loses the name, not the line.
     }
-  }
+    kept();
+  });
+  return form;
 }

@@ -1,6 +1,6 @@
 import { layStyles } from "../later.js";
 import { stayAwake, wakeAgain } from "./awake.js";
-import { askName, asksName, spoken, withName } from "./blanks.js";
+import { asksName, nameField, spoken, withName } from "./blanks.js";
 import { fill } from "./fit.js";
 import { localVoice, readAloud } from "./voice.js";
 
@@ -54,11 +54,15 @@ function open(shown, line) {
     (each) => each instanceof HTMLElement,
   );
   shown.at = shown.lines.indexOf(line);
+  part(shown.box, "naming").hidden = true;
   history.pushState({ ...history.state, show: true }, "");
   shown.box.showModal();
   stayAwake(true);
   tell(shown);
 }
+
+/** @param {Element} box @param {string} name - its class @returns {HTMLElement} */
+const part = (box, name) => /** @type {HTMLElement} */ (box.querySelector(`.${name}`));
 
 /** @param {Shown} shown - whose line is drawn anew */
 function tell({ storage, box, lines, at }) {
@@ -66,20 +70,19 @@ function tell({ storage, box, lines, at }) {
   if (!line) {
     return;
   }
-  const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (box.querySelector(`.${name}`));
-  const words = part("words");
+  const words = part(box, "words");
   words.textContent = withName(spoken(line), storage);
   words.lang = line.lang || "en";
-  part("gloss").textContent = line.dataset.gloss ?? "";
-  part("name").hidden = !asksName(spoken(line));
-  part("read").hidden = !(line.lang && localVoice(line.lang));
-  const wait = part("wait");
+  part(box, "gloss").textContent = line.dataset.gloss ?? "";
+  part(box, "name").hidden = !asksName(spoken(line));
+  part(box, "read").hidden = !(line.lang && localVoice(line.lang));
+  const wait = part(box, "wait");
   wait.hidden = !line.dataset.wait;
   wait.replaceWith(wait.cloneNode(true)); // its bar begins anew
-  part("wait").style.setProperty("--wait", `${line.dataset.wait ?? 0}s`);
-  part("previous").toggleAttribute("disabled", at === 0);
-  part("next").toggleAttribute("disabled", at === lines.length - 1);
-  fill(part("stage"), words);
+  part(box, "wait").style.setProperty("--wait", `${line.dataset.wait ?? 0}s`);
+  part(box, "previous").toggleAttribute("disabled", at === 0);
+  part(box, "next").toggleAttribute("disabled", at === lines.length - 1);
+  fill(part(box, "stage"), words);
 }
 
 /** @param {Shown} shown @param {number} by - how many lines on; there is no way beyond the first and the last */
@@ -110,6 +113,8 @@ function makeBox(page, storage) {
   tools.append(...buttons(shown));
   box.append(stage, block(page, "p", "gloss", ""), block(page, "p", "wait", "Wait. Let them answer."), tools);
   box.querySelector(".wait")?.setAttribute("role", "status");
+  const named = () => (tell(shown), part(box, "name").focus());
+  tools.before(nameField(page, storage, named));
   page.body.append(box);
   listen(shown, stage);
   return shown;
@@ -117,12 +122,12 @@ function makeBox(page, storage) {
 
 /** @param {Shown} shown @returns {HTMLElement[]} in the order of a thumb: the ends for next and previous */
 function buttons(shown) {
-  const { page, storage, box } = shown;
+  const { page, box } = shown;
   /** @type {[string, string, string, () => void][]} name, sign or word, what is heard, what is done */
   const rows = [
     ["previous", "‹", "Previous line", () => step(shown, -1)],
     ["turn", "Turn", "Turn the words round", () => box.classList.toggle("turned")],
-    ["name", "Name", "Fill in your name", () => (askName(storage), tell(shown))],
+    ["name", "Name", "Fill in your name", () => nameIt(shown)],
     ["read", "Read", "Read aloud", () => readLine(shown)],
     ["hide", "Hide", "Hide the screen", () => {}],
     ["shut", "Close", "Close", () => history.back()],
@@ -135,6 +140,13 @@ function buttons(shown) {
     button.addEventListener("click", act);
     return button;
   });
+}
+
+/** @param {Shown} shown - whose field for the name opens above the tools */
+function nameIt(shown) {
+  part(shown.box, "naming").hidden = false;
+  tell(shown);
+  shown.box.querySelector("input")?.focus();
 }
 
 /** @param {Shown} shown */
@@ -155,7 +167,10 @@ function listen(shown, stage) {
       step(shown, clientX < from ? 1 : -1);
     }
   });
-  box.addEventListener("keydown", ({ key }) => step(shown, { ArrowRight: 1, ArrowLeft: -1 }[key] ?? 0));
+  box.addEventListener("keydown", ({ key, target }) => {
+    const writes = target instanceof HTMLInputElement;
+    step(shown, writes ? 0 : ({ ArrowRight: 1, ArrowLeft: -1 }[key] ?? 0));
+  });
   box.addEventListener("close", () => {
     stayAwake(false);
     if (history.state?.show) {
