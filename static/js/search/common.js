@@ -1,24 +1,24 @@
-import { stem } from "./words.js";
-
 export const LITTLE = 0.25; // what a word counts that says little
 const COMMON = new Set(
   (
-    "a about after all an and any are as at be because been but by can cant could did do does doing dont for from get " +
-    "gets getting give go goes going gonna got guy had has have he hed hell help her here hes him his how i id if im in " +
-    "into is isnt it its just keep keeps lady like look looks man me my need needs no not of off on one or other our " +
-    "out over people person police really said say says she shes should so some someone somebody something subject " +
-    "dude female male fella gal bro sir just time make makes making take taking come comes coming put " +
-    "right now here there way again " +
-    "suspect tell than that thats the their them then there these they theyre thing this those to too trying up us use " +
-    "very want wants was we were what when where which while who whos why will with woman wont would you your " +
-    "el la los las un una de del con por para que se su mi esta estan tiene quiere hay yo en al es le lo muy una"
-  )
-    .split(" ")
-    .map(stem),
+    "a about after again all already also always am an and any are as at away be because been but by can cant " +
+    "could did didnt do does doesnt doing done dont each else even ever every for from get gets getting give " +
+    "gives giving go goes going gonna got had hadnt has hasnt have havent having he hed hell hello help " +
+    "helped helping helps her here hes him himself herself his how i id if ill im in into is isnt it its ive " +
+    "just keep keeping keeps kept let lets like look looking looks make makes making maybe me might my need " +
+    "needed needing needs no not of off oh ok on one only or other our out over please put puts putting " +
+    "really right said say saying says she shes should so some someone somebody something still such take " +
+    "takes taking tell telling tells than that thats the their them then there theres these they theyre thing " +
+    "things this those time times to too told tried tries try trying up us use used uses using very want " +
+    "wanted wanting wants was wasnt we well were weve what whats when where which while who whos why will " +
+    "with wont would yet you your youre people person persons police suspect suspects subject subjects man " +
+    "men guy guys lady ladies woman women male males female females fella gal bro sir dude dudes come comes " +
+    "coming now way el la lo los las un una uno de del al con por para que como cuando donde quien se te le " +
+    "les nos su sus mi mis tu tus es esta estan estoy soy fue era ser hay hace tiene tienen tengo tenia " +
+    "quiere quieren quiero va voy viene puede puedo yo ella ellos ellas usted alguien algo aqui alla ahi " +
+    "ya muy mas todo toda este ese esa eso en y o pero sin ni senor senora hombre mujer persona favor"
+  ).split(" "),
 );
 
-/** @param {string} root - a stem @returns {boolean} whether words with it say little */
-export const isCommonStem = (root) => COMMON.has(root);
-
-/** @param {string} word @returns {boolean} whether it says little: "have", and so "having" too */
-export const isCommon = (word) => COMMON.has(stem(word));
+/** @param {string} word @returns {boolean} whether it says little */
+export const isCommon = (word) => COMMON.has(word);

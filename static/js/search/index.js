@@ -7,10 +7,9 @@ import { fold, sound, stem, words } from "./words.js";
  * @property {string} title
  * @property {string} summary
  * @property {string} aliases - one a line
- * @property {string} body - the other words of its glance
  * @property {boolean} danger - whether it is about a weapon or a threat to life
  */
-/** @typedef {"title" | "alias" | "same" | "summary" | "body"} Kind - "same": what the deck says an alias means */
+/** @typedef {"title" | "alias" | "same" | "summary"} Kind - "same": what the deck says an alias means */
 /**
  * @typedef {object} Index - units (texts that are matched as one), words, and the families of words with one stem, are
  *     known by their number: a large deck has two hundred thousand units, too many for an object each
@@ -26,7 +25,7 @@ import { fold, sound, stem, words } from "./words.js";
  * @property {number[]} family - of each word
  * @property {string[]} stems - of each family
  * @property {number[][]} forms - the words of each family
- * @property {number[]} rare - of each family: rare words say more
+ * @property {number[]} rare - of each word: rare families say more
  * @property {Map<string, number>} byWord
  * @property {Map<string, number>} byStem - stem -> family
  * @property {Int32Array} starts - where the units of each word begin in `places`
@@ -75,8 +74,14 @@ export function prepare(rows, tables) {
 }
 
 /** @param {string[]} row @returns {Entry} */
-function entry([id = "", title = "", summary = "", aliases = "", body = "", danger = ""]) {
-  return { id, title, summary, aliases, body, danger: danger !== "" };
+function entry([id = "", title = "", summary = "", aliases = "", danger = ""]) {
+  return {
+    id,
+    title,
+    summary,
+    aliases: aliases.replaceAll(";", "\n"),
+    danger: danger !== "",
+  };
 }
 
 /** @param {string} text @returns {string} what makes two texts one saying: their stems in order */
@@ -84,12 +89,11 @@ export const saying = (text) => words(text).map(stem).join(" ");
 
 /** @param {Index} index @param {number} card */
 function addCard(index, card) {
-  const { title, summary, aliases, body } = /** @type {Entry} */ (index.cards[card]);
+  const { title, summary, aliases } = /** @type {Entry} */ (index.cards[card]);
   index.first.push(index.owner.length);
   addUnits(index, card, "title", title);
   aliases && addUnits(index, card, "alias", aliases);
   addUnits(index, card, "summary", summary);
-  addUnits(index, card, "body", body);
 }
 
 /**
@@ -125,10 +129,15 @@ function addUnits(index, card, kind, texts) {
 /** @param {Index} index @param {number} unit @returns {string} its text */
 export function textOf(index, unit) {
   const card = index.owner[unit] ?? 0;
-  const { title, summary, aliases, body } = /** @type {Entry} */ (index.cards[card]);
+  const { title, summary, aliases } = /** @type {Entry} */ (index.cards[card]);
   const alias = unit - (index.first[card] ?? 0) - 1;
-  const texts = { title, summary, body, alias: "", same: index.meant.get(unit) ?? "" };
-  const kind = index.kind[unit] ?? "body";
+  const texts = {
+    title,
+    summary,
+    alias: "",
+    same: index.meant.get(unit) ?? "",
+  };
+  const kind = index.kind[unit] ?? "summary";
   return kind === "alias" ? (aliases.split("\n")[alias] ?? "") : texts[kind];
 }
 

@@ -57,7 +57,7 @@ export function readQuery(index, query) {
  */
 function ask(index, word, found) {
   const unknown = Math.log(1 + index.cards.length) * 0.7 * (isCommon(word) ? LITTLE : 1);
-  const own = family(index, stem(word))[0];
+  const own = index.byWord.get(word) ?? family(index, stem(word))[0];
   const cap = own !== undefined ? rarity(index, own) : isCommon(word) ? unknown : Number.POSITIVE_INFINITY;
   const most = Math.max(0, ...[...found.keys()].map((at) => Math.min(cap, rarity(index, at))));
   return { found, cap, need: most || unknown, little: isCommon(word) };

@@ -11,8 +11,8 @@ import { mass, rarity } from "./weight.js";
 /** @typedef {{ each: Float64Array, times: Float64Array, told: Float64Array, best: number, whole: number, unit: number }} Seen - what a card has of each word */
 
 const TAIL = 0.2; // what scores less than this share of the best is noise to a hurried eye
-const WEIGHT = { title: 1.05, alias: 1, same: 0.7, summary: 0.45, body: 0.35 };
-const TELLS = { title: 1, alias: 1, same: 1, summary: 0.8, body: 0.7 }; // how well each shows that the card fits
+const WEIGHT = { title: 1.05, alias: 1, same: 0.7, summary: 0.45 };
+const TELLS = { title: 1, alias: 1, same: 1, summary: 0.8 }; // how well each shows that the card fits
 // What the sum over a card's texts adds, and how much each share of a match decides.
 const PHRASE = 1; // what each word after the first adds where a whole title or alias stands in what was typed
 const SHARE = { all: 0.5, card: 0.3, text: 0.6, filled: 0.5 };
@@ -33,7 +33,11 @@ export function search(index, query, most = 12) {
   const asked = readQuery(index, query);
   const need = asked.reduce((sum, word) => sum + word.need, 0) || 1;
   const ranked = [...rank(index, asked, need)]
-    .map(([card, seen]) => ({ card, seen, score: scoreOf(index, card, seen, need) }))
+    .map(([card, seen]) => ({
+      card,
+      seen,
+      score: scoreOf(index, card, seen, need),
+    }))
     .sort((one, other) => other.score - one.score || one.card - other.card)
     .slice(0, most);
   const least = (ranked[0]?.score ?? 0) * TAIL;
@@ -63,7 +67,12 @@ function result(index, card, { told, whole, unit }, asked, score) {
   const entry = /** @type {Entry} */ (index.cards[card]);
   const sign = entry.danger ? 2 * WHOLE : WHOLE; // a knife is a knife, whatever else was typed
   const fit = shareOf(asked, told) + sign * explained(whole) ** 8;
-  return { entry, score, fit, why: { kind: index.kind[unit] ?? "body", text: textOf(index, unit) } };
+  return {
+    entry,
+    score,
+    fit,
+    why: { kind: index.kind[unit] ?? "summary", text: textOf(index, unit) },
+  };
 }
 
 /** @param {number} sure @returns {number} how far a word is explained: one that is probably meant, nearly wholly */
@@ -105,11 +114,11 @@ function rank(index, asked, need) {
     }
   });
   for (const unit of hit) {
-    const kind = index.kind[unit] ?? "body";
+    const kind = index.kind[unit] ?? "summary";
     const filled = Math.min(1, (sums[unit] ?? 0) / (mass(index, unit) || 1));
     const value = worth(index, unit, sums[unit] ?? 0, filled, need);
     const seen = cards.get(index.owner[unit] ?? -1);
-    if (seen && kind !== "summary" && kind !== "body") {
+    if (seen && kind !== "summary") {
       seen.whole = Math.max(seen.whole, filled);
     }
     if (seen && value > seen.best) {
@@ -129,7 +138,7 @@ function rank(index, asked, need) {
  * @param {number} value - what that is worth
  */
 function note(index, cards, unit, words, number, value) {
-  const [card, kind] = [index.owner[unit] ?? 0, index.kind[unit] ?? "body"];
+  const [card, kind] = [index.owner[unit] ?? 0, index.kind[unit] ?? "summary"];
   const seen = cards.get(card) ?? unseen(words, unit);
   seen.each[number] = Math.max(seen.each[number] ?? 0, value * WEIGHT[kind]);
   seen.told[number] = Math.max(seen.told[number] ?? 0, value * TELLS[kind]);
@@ -169,9 +178,9 @@ function held(index, { found, cap }) {
  * @returns {number} what the text is worth as an answer
  */
 function worth(index, unit, sum, filled, need) {
-  const kind = index.kind[unit] ?? "body";
+  const kind = index.kind[unit] ?? "summary";
   const covers = Math.min(1, sum / need);
-  const full = kind === "summary" || kind === "body" ? 0.3 : filled;
+  const full = kind === "summary" ? 0.3 : filled;
   const whole = full > 0.97 ? PHRASE * ((index.from[unit + 1] ?? 0) - (index.from[unit] ?? 0) - 1) : 0;
   return (
     WEIGHT[kind] *

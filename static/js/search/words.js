@@ -22,7 +22,7 @@ const ENDINGS = [
   [/(ch|sh|x|z)es$/, "$1"],
   [/s$/, ""],
 ];
-const TAILS = /(ational|ation|ition|ment|ness|ing|ied|ed|er|ly|ion|al|ive|ity|ic|y|e)$/;
+const TAILS = /(ational|ation|ition|ment|ness|ing|ied|ed|er|ly|ion|al|ive|ity|ic|(?<!c)y|e)$/;
 
 /**
  * Cuts a word to what its forms share: "choking", "choked" and "chokes" are one. Both what is typed and what is
