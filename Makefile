@@ -41,7 +41,7 @@ screenshots: .venv/browsers ## Take the pictures of the README anew
 search-report: .venv/run ## Measure search on a table: QUERIES=path.tsv (query, tab, right card ids)
 	@$(BIN)/flask search --report "$(QUERIES)"
 
-prove: .venv/test ## Run the large counts behind the samples of the tests; takes an hour
+prove: .venv/browsers ## Run the large counts behind the samples of the tests; takes an hour
 	$(BIN)/pytest -s tests/prove
 	$(BIN)/python -m tests.encodings
 

@@ -102,11 +102,15 @@ def flipped(trial: Trial) -> str:
 def _healed(trial: Trial) -> str:
     words = [_opens(trial)]
     trial.online()
-    trial.check()
+    deaf = ""
+    try:
+        trial.check()
+    except TimeoutError as error:
+        deaf = f" ({error})"
     trial.see()
     trial.quiet()
     words.append(_opens(trial))
-    return "{}; after an online visit: {}".format(*words)
+    return "{}; after an online visit: {}".format(*words) + deaf
 
 
 def _opens(trial: Trial) -> str:

@@ -55,8 +55,12 @@ def cards(number: int) -> list[dict]:
             "slug": f"card-{place}",
             "title": f"{words(chance.randint(2, 4))} {place}",
             "topic": f"topic-{place % TOPICS}",
-            "aliases": ", ".join(
-                [f"card-{place}", *(words(chance.choice(ALIAS_WORDS)) for _ in range(ALIASES - 1))]
+            "aliases": ", ".join(  # in quotes: among the words is Null, which is none in YAML
+                f'"{alias}"'
+                for alias in [
+                    f"card-{place}",
+                    *(words(chance.choice(ALIAS_WORDS)) for _ in range(ALIASES - 1)),
+                ]
             ),
             "bottom": words(12) + ".",
             "Do": lines(5, 6, 10),

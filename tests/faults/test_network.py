@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from deck.release.seal import sealed
 from tests.browser.conftest import Publisher
 from tests.faults.site import PORTAL
 
@@ -63,8 +64,8 @@ def lied_to(each, mode):
 
 
 def lists(made: dict) -> dict[str, bytes]:
-    """Lists that are none, each wrong in its own way, and newer than the one there is."""
-    made = {**made, "seq": made["seq"] + 10}
+    """Lists that are none, each wrong in its own way, newer than the one there is, and sealed as they are."""
+    made = sealed({**made, "seq": made["seq"] + 10})
     text = json.dumps(made, separators=(",", ":"))
     files = made["files"]
     first = next(iter(files.values()))
@@ -84,8 +85,8 @@ def lists(made: dict) -> dict[str, bytes]:
         "a name that is no hash": json.dumps(
             {**made, "files": {**files, "/": {**first, "object": "x.html"}}}
         ),
-        "a number that is text": json.dumps({**made, "seq": str(made["seq"])}),
-        "another format": json.dumps({**made, "format": 2}),
+        "a number that is text": json.dumps(sealed({**made, "seq": str(made["seq"])})),
+        "another format": json.dumps(sealed({**made, "format": 2})),
         "a thinner policy": json.dumps({**made, "headers": {}}),
         "one more page": json.dumps({**made, "files": {**files, "/x/": first}}),
     }
@@ -130,7 +131,7 @@ def test_ready_is_not_said_before_all_of_it_is_there(phone):
         phone.site.network(mode, f"^(/pack/|/o/{file['object']}|{address}$)", 404)
         phone.open()
         state = phone.look()
-        assert (state["ready"], state["stored"]) == (False, state["total"] - 1)
+        assert (state["ready"], state["stored"], state["seq"]) == (False, state["total"] - 1, 0)
         assert phone.engine.run("return document.documentElement.dataset.offline") != "ready"
     phone.site.network()
     assert phone.look()["ready"]

@@ -13,6 +13,13 @@ GONE = "return !(await navigator.serviceWorker.getRegistration())"
 LOSE = """
   const store = await caches.open('steady:/');
   for (const key of await store.keys()) key.url.endsWith('html') && (await store.delete(key))"""
+PINGED = """
+  const { installing, waiting, active } = await navigator.serviceWorker.getRegistration();
+  return Promise.all([installing, waiting, active].filter(Boolean).map((worker) => new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => done(data);
+    worker.postMessage({ type: 'ping' }, [port2]);
+  })))"""
 BUGS = {
     "throws at once": b"throw new Error('bug')",
     "is no script": b"<!doctype html>",
@@ -110,7 +117,7 @@ def test_a_worker_with_a_bug_can_be_replaced(saved, bug):
 
 
 def test_a_new_script_in_the_middle_of_an_update_disturbs_nothing(saved):
-    """The download goes on under the new worker and nothing verified is fetched again."""
+    """The download goes on under the new worker, which answers a ping before it is in charge."""
     for number in range(12):
         saved.publisher.edit(f"card-{number}", "Stand back", "Stand far back")
     saved.publisher.publish()
@@ -121,6 +128,7 @@ def test_a_new_script_in_the_middle_of_an_update_disturbs_nothing(saved):
     saved.engine.run("await new Promise((done) => setTimeout(done, 2000))")
     saved.site.network("script", "^/sw.js", body=body)
     saved.engine.run("await (await navigator.serviceWorker.getRegistration()).update()")
+    assert set(saved.engine.run(PINGED)) == {"steady"}
     saved.site.network()
     saved.open()
     saved.engine.run("await new Promise((done) => setTimeout(done, 1000))")
