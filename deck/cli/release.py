@@ -17,6 +17,9 @@ from deck.release.word_diff import Change
 
 release = AppGroup("release", help="Build, list, undo and export what phones get.")
 yes_option = click.option("--yes", is_flag=True, help="Ask nothing.")
+seq_after_option = click.option(
+    "--seq-after", default=0, help="Count on from this number, where the last is lost or cannot be right."
+)
 
 TWINS = "Two releases have the number {}; a phone with one refuses the other. This one gets a new number."
 
@@ -33,7 +36,7 @@ def on_terminal() -> bool:
 @click.option(
     "--approved-by", type=Typed(), default="", help='Who approved it, shown on About: "Name, role".'
 )
-@click.option("--seq-after", default=0, help="Count on from this number when the releases folder was lost.")
+@seq_after_option
 @yes_option
 def build(given: tuple[str, ...], approved_by: str, seq_after: int, *, yes: bool) -> None:
     """Check the content, render it, show which words change, and make it live."""
@@ -60,8 +63,9 @@ def build(given: tuple[str, ...], approved_by: str, seq_after: int, *, yes: bool
 
 @release.command("rollback")
 @click.argument("code", default="")
+@seq_after_option
 @yes_option
-def rollback(code: str, *, yes: bool) -> None:
+def rollback(code: str, seq_after: int, *, yes: bool) -> None:
     """Make an older release live again: the one with CODE, or the one before."""
     chosen = settings()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
@@ -83,7 +87,7 @@ def rollback(code: str, *, yes: bool) -> None:
         _show(planned)
         if on_terminal() and not yes:
             _confirm()
-        _told(publish.go(planned, chosen.releases, {}, back_to=name))
+        _told(publish.go(planned, chosen.releases, {}, seq_after=seq_after, back_to=name))
 
 
 @release.command("list")

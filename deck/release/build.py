@@ -65,7 +65,7 @@ def publish(
             room.tidy(releases)
             if instead_of not in (None, store.live(releases)):
                 raise ReleaseError(MEANWHILE)
-            seq = numbers.next_seq(releases, seq_after)
+            seq = numbers.next_seq(releases, seq_after, command)
             made = _go_live(content, releases, _manifest(content, seq, notes(seq)), record)
             with contextlib.suppress(OSError):  # it is live; what is too old can go another day
                 store.prune(releases)

@@ -16,12 +16,12 @@ def twins(releases: Path, name: str) -> list[Path]:
     return [path for path in others if path.name.split("-")[0] == number]
 
 
-def next_seq(releases: Path, seq_after: int) -> int:
+def next_seq(releases: Path, seq_after: int, command: str = "flask release build") -> int:
     """Give the next sequence number: the clock in seconds, but always more than the last.
 
     Raises ReleaseError when this machine's clock and the last release cannot both be right, unless
     `seq_after` says what to count on from: then a number from the future, which phones refuse, counts
-    as none.
+    as none. The refusal says so as a word more of the `command`.
     """
     now = int(time.time())
     numbers = [int(path.name.split("-")[0]) for path in store.folders(releases)]
@@ -31,12 +31,12 @@ def next_seq(releases: Path, seq_after: int) -> int:
         raise ReleaseError(
             f"The last release is dated {(max(seq_after, last) - now) // DAY} days ahead of this machine's "
             "clock. Set the clock right. If it is right, phones refuse that release; the next one goes out "
-            f"with: flask release build --seq-after {past or now - DAY}"
+            f"with: {command} --seq-after {past or now - DAY}"
         )
     if last and not seq_after and now - last > JUMP * DAY:
         raise ReleaseError(
             f"By this machine's clock the last release is {(now - last) // DAY} days old. Set the clock "
             f"right: phones refuse a release from the future. "
-            f"If it is right: flask release build --seq-after {last}"
+            f"If it is right: {command} --seq-after {last}"
         )
     return max(now, past + 1, seq_after + 1)

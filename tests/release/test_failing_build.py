@@ -96,7 +96,28 @@ def test_a_clock_that_jumped_years_ahead_makes_no_release(live, monkeypatch):
     monkeypatch.setattr(time, "time", lambda: now + 5 * 365 * DAY)
     live.edit("card-0", "Stand back", "Step back")
     refused(live, "days old. Set the clock right", f"--seq-after {last}")
-    assert live.run("release", "build", "--yes", "--seq-after", str(last)).exit_code == 0
+    result = live.run("release", "build", "--yes", "--seq-after", str(last))
+    assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize("years", [5, -2], ids=["jumped ahead", "was ahead"])
+def test_a_clock_that_was_wrong_stops_no_undoing(live, monkeypatch, years):
+    """The refusal names what was typed, with the word that lets it through; nothing else goes out before."""
+    first, now = live.manifest["seq"], time.time()
+    if years < 0:
+        monkeypatch.setattr(time, "time", lambda: now + 2 * 365 * DAY)
+    live.edit("card-0", "Stand back", "Step back")
+    live.build()
+    before = live.manifest["id"]
+    monkeypatch.setattr(time, "time", lambda: now + max(years, 0) * 365 * DAY)
+    refused = live.run("release", "rollback", "--yes")
+    (words,) = re.findall(r"flask (release rollback --seq-after \d+)", refused.output)
+    assert refused.exit_code == 1
+    assert live.manifest["id"] == before
+    result = live.run(*words.split(), "--yes")
+    assert result.exit_code == 0, result.output
+    assert live.manifest["id"] != before
+    assert first < live.manifest["seq"] <= time.time() + 60
 
 
 @pytest.mark.parametrize("place", ["a file", "below a file"])
