@@ -7,6 +7,10 @@ ifneq ($(PORT),)
 export STEADY_PORT := $(PORT)
 endif
 
+# Tests that take a sample of what they count, and the whole where TEST_COUNTS=full says so.
+SAMPLED := tests/test_mutations.py tests/test_hostile.py tests/browser/test_offline.py \
+  tests/faults/test_room.py tests/faults/test_network.py tests/faults/test_schedule.py
+
 .DEFAULT_GOAL := help
 .PHONY: help run build test check lint rules screenshots search-report prove soak bench anchors lock clean
 
@@ -20,7 +24,7 @@ build: .venv/run ## Check the content and make a release of it
 	$(BIN)/flask release build --yes
 
 test: lint .venv/browsers ## Run every check: style, types, imports, tests in three browsers
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses 3 --dist worksteal
 
 check: lint ## Run what needs no browser, in a few minutes: for editors, and for each save
 	$(BIN)/pytest --numprocesses 2 --dist worksteal --ignore tests/browser --ignore tests/faults
@@ -43,6 +47,7 @@ search-report: .venv/run ## Measure search on a table: QUERIES=path.tsv (query, 
 
 prove: .venv/browsers ## Run the large counts behind the samples of the tests; takes an hour
 	$(BIN)/pytest -s tests/prove
+	TEST_COUNTS=full $(BIN)/pytest $(SAMPLED)
 	$(BIN)/python -m tests.encodings
 
 soak: .venv/browsers ## Try random months of faults: MINUTES=45, SEED=7 to repeat one

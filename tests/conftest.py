@@ -1,13 +1,64 @@
 """One good card, and tiny content folders around the cards that a test brings."""
 
+import functools
+import os
 from pathlib import Path
 
+import brotli
 import pytest
+from flask import Flask
+from jinja2 import BytecodeCache
 
 from deck.cards import library, parse
 from deck.cards.rules import CARD_RULES
+from deck.release import pack, store
 
 CARDS = Path(__file__).parent / "cards"
+FULL = os.environ.get("TEST_COUNTS") == "full"  # as `make prove` asks
+
+
+class _Compiled(BytecodeCache):
+    """Templates as once compiled in this process, for each app of hundreds."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_builds():
+    """Hundreds of releases are built: templates are compiled once, and bytes squeezed as far as is quick."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": _Compiled()})
+        patch.setattr(pack, "SMALL", 0)
+        patch.setitem(store.FORMS, ".br", functools.partial(brotli.compress, quality=5))
+        yield
+
+
+@pytest.fixture(scope="session")
+def full():
+    """Whether the whole is wanted of what is else a sample."""
+    return FULL
+
+
+@pytest.fixture(scope="session")
+def some():
+    """Give so many of a list, spread evenly from its first to its last, or all where the whole is wanted."""
+
+    def spread(things, count):
+        things = list(things)
+        if FULL or len(things) <= count:
+            return things
+        return [things[place * (len(things) - 1) // (count - 1)] for place in range(count)]
+
+    return spread
+
 
 DECK = """\
 name = "Made-up deck"

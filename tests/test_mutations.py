@@ -15,7 +15,7 @@ from deck.cards.rules import CARD_RULES
 from deck.checks import advice
 from deck.desk import preview
 from tests import decks, hostile
-from tests.conftest import CARDS
+from tests.conftest import CARDS, FULL
 
 STARTER = ("medical/opioid-overdose", "talking/words-that-escalate", "calls/edged-weapon", "people/youth")
 GOOD = (
@@ -126,7 +126,7 @@ def plain(desk):
 @settings(
     deadline=None,
     derandomize=True,
-    max_examples=2000,
+    max_examples=2000 if FULL else 500,
     suppress_health_check=[HealthCheck.too_slow],
     database=None,
 )

@@ -129,7 +129,7 @@ def test_a_late_pointer_lets_no_older_list_in(either, tmp_path):
     either.site.older = either.publisher.frozen(tmp_path / "older")
     newest = either.publisher.reword(0)
     assert either.look()["seq"] == newest["seq"]
-    either.bend(bent.slow(15_000))
+    either.bend(bent.slow(11_000))
     either.site.network("older", "^/(release.json|o/|pack/)")
     assert "slow to read" in either.look()["error"]
     either.bend()

@@ -48,7 +48,7 @@ FULL_DISK = """
   };"""
 
 
-def test_twenty_kills_in_the_first_download_fetch_nothing_twice(phone):
+def test_kills_in_the_first_download_fetch_nothing_twice(phone, full):
     """Each a real one. What was stored and verified before it is there after it."""
     phone.site.network("slow", r"^/(pack|o/.*(html|json))", 12_000)
     stored: set[str] = set()
@@ -57,7 +57,7 @@ def test_twenty_kills_in_the_first_download_fetch_nothing_twice(phone):
         time.sleep(0.3)  # what was on its way to the browser that is dead is no longer counted
         phone.site.hits.clear()
 
-    for _ in range(20):
+    for _ in range(20 if full else 8):
         phone.open()
         time.sleep(random.uniform(0.2, 0.9))
         assert not stored & set(phone.site.fetched(PAGES))
@@ -71,9 +71,9 @@ def test_twenty_kills_in_the_first_download_fetch_nothing_twice(phone):
     assert phone.holds(phone.publisher.manifest)
 
 
-def test_a_kill_around_the_commit_leaves_one_release_or_the_other(saved):
-    """Six updates, each killed somewhere in the last moments."""
-    for number in range(6):
+def test_a_kill_around_the_commit_leaves_one_release_or_the_other(saved, full):
+    """Updates, each killed somewhere in the last moments."""
+    for number in range(20 if full else 4):
         before = saved.publisher.manifest
         saved.publisher.reword(number)
         saved.forget()
@@ -173,11 +173,11 @@ def test_a_disk_that_is_full_is_called_so_whatever_the_browser_calls_it(saved):
     assert saved.holds(saved.publisher.manifest)
 
 
-def test_storage_stays_bounded(saved):
-    """Thirty updates leave this release, the one before, and one second copy."""
+def test_storage_stays_bounded(saved, full):
+    """Any count of updates leaves this release, the one before, and one second copy."""
     first = saved.engine.run(USAGE)
     names = []
-    for number in range(30):
+    for number in range(30 if full else 8):
         names.append(objects(saved.publisher.reword(number)))
         saved.look()
     assert saved.stored() == names[-1] | names[-2]
