@@ -6,11 +6,9 @@ import sys
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
 from deck.cards.problems import DeckError
+from deck.cli import workers
 from deck.cli.console import sentences, settings
 from deck.desk import preview as previews
 from deck.release import compose, publish, room, store
@@ -19,10 +17,6 @@ from deck.settings import Settings
 
 if sys.platform != "win32":
     import resource
-
-THREADS = 4  # a worker; each is busy only while it reads a file
-WAITING = 8192  # connections a worker holds, idle ones with them; phones and proxies keep theirs open
-GRACE = 3  # seconds for the last answers when it is stopped; then the workers are killed
 
 
 @click.command("preview")
@@ -61,22 +55,9 @@ def serve(*, or_build: bool) -> None:
             _first(chosen)
         Site(chosen.releases, chosen.prefix)  # each worker would else fail by itself, unheard
     _free(chosen.host, chosen.port, "STEADY_PORT")
-    _open_files(WAITING + 1024)
+    _open_files(workers.WAITING + workers.QUEUE)
     click.echo(f"Serving http://{chosen.host}:{chosen.port}{chosen.prefix}/ (stop with Ctrl-C)")
-    Granian(
-        "app:create_server",
-        factory=True,
-        address=chosen.host,
-        port=chosen.port,
-        interface=Interfaces.WSGI,
-        workers=chosen.workers,
-        blocking_threads=THREADS,
-        backpressure=WAITING,
-        backlog=1024,
-        respawn_failed_workers=True,
-        workers_kill_timeout=GRACE,
-        log_level=LogLevels.warning,
-    ).serve()
+    workers.serve("app:create_server", chosen.host, chosen.port, chosen.workers)
 
 
 def _first(chosen: Settings) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from deck.release import store
+from deck.release import plain, store
 from deck.release.pack import pack
 from deck.release.store import Release, ReleaseError
 from deck.site import search_index
@@ -110,7 +110,7 @@ def stored(app: Flask, releases: Path, kept: Release, approved_by: str) -> Conte
 def _kept_pack(kept: Release) -> bytes | None:
     """Give a release's pack, unless phones of today could not read it: it must be the same at each copy."""
     try:
-        body = (kept.folder / "pack" / f"{kept.manifest['id']}.pack").read_bytes()
+        body = plain.data(kept.folder / "pack" / f"{kept.manifest['id']}.pack")
         gzip.decompress(body)
     except (EOFError, OSError, zlib.error):
         return None

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from deck.release import store
+from deck.release import plain, store
 from deck.release.files import DamagedError, File
 from deck.release.store import KEPT, Release, ReleaseError, current
 from deck.site import headers
@@ -66,7 +66,7 @@ def _listed(target: Path) -> dict[str, Any]:
     """
     nothing: dict[str, Any] = {"files": [], "objects": {}}
     try:
-        table = json.loads((target / LIST).read_text(encoding="utf-8"))
+        table = json.loads(plain.text(target / LIST))
         files = [name for name in table["files"] if isinstance(name, str) and _below(name)]
         objects = {str(name): [str(each) for each in names] for name, names in table["objects"].items()}
     except FileNotFoundError:
@@ -130,8 +130,8 @@ def _below(path: str) -> bool:
 def _put(path: Path, body: bytes) -> None:
     """Write a file by a rename; one that is right already is left alone, for tools that copy what changed."""
     part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)  # a killed export's, or whatever else has its name
     if path.is_file() and path.read_bytes() == body:
-        part.unlink(missing_ok=True)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     part.write_bytes(body)
@@ -157,6 +157,7 @@ def _zip(target: Path, files: set[str]) -> Path:
     """Put what was exported, and nothing else that is in the folder, into one file beside it."""
     archive = target.with_name(f"{target.name}.zip")
     part = archive.with_name(f".{archive.name}.part")
+    part.unlink(missing_ok=True)
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as packed:
         for path in sorted(files):
             packed.write(target / path, path)

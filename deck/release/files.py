@@ -10,7 +10,6 @@ import gzip
 import hashlib
 import os
 import re
-import stat
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -21,13 +20,15 @@ from wsgiref.util import FileWrapper
 import brotli
 from whitenoise.responders import Response, SlicedFile, StaticFile
 
+from deck.release import plain
+
 ENDINGS = {"br": ".br", "gzip": ".gz"}  # Content-Encoding -> what its file ends in
 INFLATE = {"br": brotli.decompress, "gzip": gzip.decompress}
 TAG = re.compile(r'\s*(?:W/)?"([^"]*)"\s*')
 RANGE = re.compile(r"bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))")
 CHUNK = 1 << 18  # bytes
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-PLAIN = os.O_RDONLY | NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # no pipe hangs it
+PLAIN = os.O_RDONLY | NO_LINK | getattr(os, "O_BINARY", 0)
 Asked = dict[str, str]  # the request's headers, named as WSGI does
 Mark = tuple[int, int, int, int]
 
@@ -138,11 +139,7 @@ class File:
         path = self._form(encoding)
         if not NO_LINK and Path(path).is_symlink():  # Windows has no such flag
             raise OSError(f"{path} is a link")
-        file = os.fdopen(os.open(path, PLAIN), "rb")
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            file.close()
-            raise OSError(f"{path} is no file")
-        return file
+        return os.fdopen(plain.opener(path, PLAIN), "rb")
 
     def _tag(self, encoding: str) -> str:
         """Give a form's ETag: strong, so each form has its own."""

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from deck.release import room, store
+from deck.release import plain, room, store
 from deck.release.store import Release, ReleaseError
 from deck.release.word_diff import CARD
 
@@ -61,8 +61,8 @@ def made(release: Release) -> str:
 def keep(releases: Path, entry: Entry) -> None:
     """Add a line to the log and see it to the disk. Raises OSError."""
     path = releases / LOG
-    torn = path.exists() and not path.read_bytes().endswith(b"\n")
-    with path.open("a", encoding="utf-8") as file:
+    torn = path.exists() and not plain.data(path).endswith(b"\n")
+    with open(path, "a", encoding="utf-8", opener=plain.opener) as file:
         file.write("\n" * torn + json.dumps(asdict(entry), ensure_ascii=False) + "\n")
         file.flush()
         os.fsync(file.fileno())
@@ -71,7 +71,7 @@ def keep(releases: Path, entry: Entry) -> None:
 def entries(releases: Path) -> dict[str, Entry]:
     """Give what was said of each release by its folder's name; a line that cannot be read says nothing."""
     try:
-        lines = (releases / LOG).read_text(encoding="utf-8", errors="replace").split("\n")
+        lines = plain.text(releases / LOG, "replace").split("\n")
     except OSError:
         return {}
     return {entry.release: entry for line in lines if (entry := _entry(line))}

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from deck.release import plain
 from deck.release.store import ReleaseError
 
 NAME = ".lock"
@@ -51,7 +52,7 @@ def held(releases: Path, command: str, *, wait: float | None = None) -> Iterator
     Raises ReleaseError that says who holds it since when, and OSError where there can be no lock.
     """
     path = releases / NAME
-    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    file = plain.opener(os.fspath(path), os.O_RDWR | os.O_CREAT)
     try:
         _wait(file, path, WAIT if wait is None else wait)
         try:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from deck.release import build, history, numbers, store, word_diff
+from deck.release import build, history, numbers, plain, store, word_diff
 from deck.release.compose import Content
 from deck.release.history import Entry
 from deck.release.store import Release, ReleaseError
@@ -54,11 +54,7 @@ def _live_pages(releases: Path, live: Release) -> dict[str, str]:
         for address, file in live.manifest["files"].items()
         if file["type"].startswith("text/html")
     }
-    return {
-        address: path.read_text(encoding="utf-8", errors="replace")
-        for address, path in paths.items()
-        if path.is_file()
-    }
+    return {address: plain.text(path, "replace") for address, path in paths.items() if path.is_file()}
 
 
 def notes(planned: Plan, given: Iterable[str]) -> dict[str, str]:

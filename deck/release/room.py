@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from deck.release import lock, store
+from deck.release import lock, plain, store
 from deck.release.store import ReleaseError
 
 MARK = ".unfinished"
@@ -100,7 +100,7 @@ def _discard(releases: Path, folder: Path) -> None:
 
 def _listed(folder: Path) -> list[str]:
     try:
-        names = json.loads((folder / MARK).read_text(encoding="utf-8"))
+        names = json.loads(plain.text(folder / MARK))
     except (OSError, ValueError):  # killed while it was written: nothing else was
         return []
     return [name for name in names if isinstance(name, str) and store.OBJECT.fullmatch(name)]
@@ -108,6 +108,6 @@ def _listed(folder: Path) -> list[str]:
 
 def _pointer(releases: Path) -> str:
     try:
-        return (releases / store.POINTER).read_text(encoding="utf-8", errors="replace").strip()
+        return plain.text(releases / store.POINTER, "replace").strip()
     except OSError:
         return ""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from wsgiref.headers import Headers
 
+from deck.release import plain
 from deck.release.files import Answer, DamagedError, File
 from deck.release.store import OBJECT, POINTER, Release, ReleaseError, current, readable, served
 from deck.site import headers
@@ -206,7 +207,7 @@ class Server:
             return
         try:
             self.looked = time.monotonic()
-            name = (self.releases / POINTER).read_text(encoding="utf-8").strip()
+            name = plain.text(self.releases / POINTER).strip()
             if self.site is None or name != self.site.name:
                 self.site = Site(self.releases, self.prefix, self.site)
         except (OSError, ValueError, ReleaseError) as error:

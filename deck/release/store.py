@@ -21,6 +21,8 @@ from typing import Any
 
 import brotli
 
+from deck.release import plain
+
 KEPT = 10
 DAY = 24 * 60 * 60  # seconds
 POINTER = "current"
@@ -50,7 +52,7 @@ class Release:
 def current(releases: Path) -> Release:
     """Find the release that is served. Raises ReleaseError when there is none that can be read."""
     try:
-        folder = releases / (releases / POINTER).read_text(encoding="utf-8").strip()
+        folder = releases / plain.text(releases / POINTER).strip()
         return Release(folder, manifest(folder))
     except (OSError, ValueError):
         raise ReleaseError(f"There is no release in {releases}. Build one: flask release build") from None
@@ -66,7 +68,7 @@ def live(releases: Path) -> str:
 
 def manifest(folder: Path) -> dict[str, Any]:
     """Read a release's list of files. Raises OSError or ValueError if it is not whole."""
-    table = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    table = json.loads(plain.text(folder / "release.json"))
     shape = {"seq": int, "id": str, "prefix": str, "headers": dict, "files": dict}
     if not isinstance(table, dict) or not all(
         isinstance(table.get(key), kind) for key, kind in shape.items()
@@ -82,7 +84,7 @@ def served(folder: Path) -> dict[str, str]:
     Raises OSError or ValueError when it is not whole.
     """
     try:
-        table = json.loads((folder / SERVED).read_text(encoding="utf-8"))
+        table = json.loads(plain.text(folder / SERVED))
     except FileNotFoundError:
         there = [folder / "release.json", folder / "sw.js", *(folder / "pack").glob("*.pack")]
         return {path.relative_to(folder).as_posix(): _sha256(path) for path in there if path.is_file()}
@@ -101,14 +103,14 @@ def list_served(folder: Path, names: Iterable[str]) -> None:
 
 
 def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(plain.data(path)).hexdigest()
 
 
 def body(releases: Path, name: str) -> bytes:
     """Read an object. Raises ReleaseError when it is missing or is not what its name says."""
     path = releases / "o" / name
     try:
-        data = path.read_bytes()
+        data = plain.data(path)
     except OSError:
         raise ReleaseError(f"{path} is missing. Choose another release.") from None
     if hashlib.sha256(data).hexdigest()[:32] != name.partition(".")[0] or not _sound(path, data):
@@ -122,7 +124,7 @@ def _sound(path: Path, data: bytes) -> bool:
     try:
         forms = variants(path)
         return not any(form.is_symlink() for form in forms) and all(
-            inflate.get(form.suffix, bytes)(form.read_bytes()) == data for form in forms
+            inflate.get(form.suffix, bytes)(plain.data(form)) == data for form in forms
         )
     except (EOFError, OSError, brotli.error, zlib.error):
         return False
@@ -206,7 +208,7 @@ def switch(releases: Path, name: str) -> None:
 
 def prune(releases: Path) -> None:
     """Keep the last ten releases and whatever is younger than a day: processes switch at their own time."""
-    live = (releases / POINTER).read_text(encoding="utf-8").strip()
+    live = plain.text(releases / POINTER).strip()
     old = time.time() - DAY
     for folder in folders(releases)[:-KEPT]:
         if folder.name != live and folder.stat().st_mtime < old:

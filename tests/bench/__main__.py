@@ -29,7 +29,7 @@ class Bench:
 
     folder: Path
     sizes: tuple[int, ...]
-    decks: dict[str, Environ] = field(default_factory=dict)
+    decks: dict[str, Environ | None] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
@@ -37,10 +37,17 @@ class Bench:
         return [STARTER, *(made_up(number) for number in self.sizes)]
 
     def deck(self, name: str) -> Environ:
-        """Give the environment that serves a deck, built when it is first asked for."""
+        """Give the environment that serves a deck, built when it is first asked for.
+
+        Raises LookupError when that failed before: it is told once.
+        """
         if name not in self.decks:
+            self.decks[name] = None
             self.build(name)
-        return self.decks[name]
+        environ = self.decks[name]
+        if environ is None:
+            raise LookupError("it could not be built")
+        return environ
 
     def build(self, name: str) -> None:
         """Build a deck, and say what it cost."""

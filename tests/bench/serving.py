@@ -31,7 +31,8 @@ def built(content: Path, folder: Path, root: Path = ROOT) -> tuple[Environ, floa
     build = [*FLASK, "release", "build"]
     done = subprocess.run(build, env=environ, cwd=root, capture_output=True, text=True, encoding="utf-8")
     if done.returncode:
-        raise RuntimeError(f"the build failed: {(done.stderr or done.stdout).strip().splitlines()[-1:]}")
+        told = (done.stderr or done.stdout).strip().splitlines() or ["nothing was said"]
+        raise RuntimeError(f"{told[0]} ({len(told)} lines)")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024  # grows only: build small first
     return environ, time.monotonic() - began, peak
 
