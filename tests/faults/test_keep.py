@@ -47,12 +47,16 @@ def test_either_store_is_enough(saved):
     assert listed(saved, 2) == ["Card 2", "Card 1"]
 
 
-def test_saved_cards_survive_an_update(each):
+def test_saved_cards_survive_an_update_and_its_undoing(each):
     """In each browser, with the newest first."""
     star(each, 4)
     star(each, 5)
     each.publisher.reword(0)
     each.look()
+    assert listed(each, 2) == ["Card 5", "Card 4"]
+    each.publisher.edit("card-0", "Stand0 back", "Stand back")
+    each.publisher.publish()
+    assert each.look()["seq"] == each.publisher.manifest["seq"]
     if isinstance(each.engine, Chromium):
         each.engine.run("await caches.delete('steady:' + arguments[0])", each.root)
     assert listed(each, 2) == ["Card 5", "Card 4"]
