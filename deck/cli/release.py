@@ -113,8 +113,19 @@ def export(folder: Path) -> None:
         releases = settings().releases
         current(releases)  # without one there is no folder to lock
         with lock.held(releases, "flask release export"):
-            archive = exports.export(releases, folder)
+            archive = _exported(releases, folder)
     click.echo(f"Copy {folder} (or unpack {archive}) to the root of any web host with HTTPS.")
+
+
+def _exported(releases: Path, folder: Path) -> Path:
+    """Export, and say of a disk that refuses what is so: a full one names no file."""
+    try:
+        return exports.export(releases, folder)
+    except OSError as error:
+        where, why = error.filename or folder, (error.strerror or "cannot be written").lower()
+        raise ReleaseError(
+            f"{where}: {why}. What was there still works; export again when that is mended."
+        ) from None
 
 
 def _show(planned: Plan) -> None:

@@ -64,15 +64,18 @@ class Site:
         assert store.manifest(self.folder) == self.release.manifest
         assert not [path for path in self.folder.rglob("*") if path.name.endswith(".part")], step
 
-    def working(self, before, step):
-        """Every page is one that was published; what the list of files names is there, whole."""
+    def working(self, before, step, *between):
+        """Every page is one that was published; what the list of files names is there, whole.
+
+        `between` are the lists of what exports that were cut off brought.
+        """
         found = store.manifest(self.folder)
         assert (self.folder / "sw.js").read_bytes()
         assert (self.folder / "pack" / f"{found['id']}.pack").is_file(), step
         for address, file in found["files"].items():
             assert digest((self.folder / "o" / file["object"]).read_bytes()) == file["object"][:32], step
             place = f"{address[1:]}index.html" if address.endswith("/") else address[1:]
-            tables = [each["files"] for each in (before, found, self.release.manifest)]
+            tables = [each["files"] for each in (before, *between, found, self.release.manifest)]
             fitting = {table[address]["object"][:32] for table in tables if address in table}
             assert digest((self.folder / place).read_bytes()) in fitting, (step, address)
 

@@ -234,6 +234,21 @@ def test_a_site_that_is_read_while_it_is_exported_fails_nobody(live):
     assert living.read_while_exporting(live, times=2, answers=200) >= 200
 
 
+def test_an_export_that_finds_no_room_names_the_folder(live, monkeypatch):
+    """A full disk names no file; `make prove` fills one."""
+    folder = decks.export(live)
+    live.edit("card-0", "Stand back", "Step back")
+    live.build()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(exports, "_put", full)
+    result = live.run("release", "export", folder)
+    assert result.exit_code == 1
+    assert f"{folder}: no space left on device. What was there still works" in result.output
+
+
 @pytest.mark.parametrize("other", ["thesis.txt", "_headers"])
 def test_an_export_into_a_folder_with_other_files_is_refused(live, other):
     """Whoever mistypes loses nothing; another site may well have a _headers of its own."""
