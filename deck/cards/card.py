@@ -214,6 +214,7 @@ class Deck:
     sources: dict[str, Source]
     same: tuple[tuple[str, ...], ...]  # words that mean the same: synonyms, Spanish, codes
     numbers: tuple[tuple[str, ...], ...]  # numbers in words and their digits
+    elsewhere: tuple[tuple[str, ...], ...] = ()  # what officers look for and no card answers, by theme
     withdrawn: tuple[Withdrawn, ...] = ()
     passages: dict[str, Passage] = field(default_factory=dict)
     lines: tuple[HelpLine, ...] = ()  # the department's first

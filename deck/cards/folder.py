@@ -14,7 +14,7 @@ from deck.cards.problems import Problem, problem
 CARDS = "cards"
 KNOWN = {
     "README.md", "card.schema.json", "deck.toml", "sources.toml", "synonyms.toml", "passages.toml",
-    "approvals.toml", "codes.toml", "numbers.toml", "spanish.toml",
+    "approvals.toml", "codes.toml", "numbers.toml", "spanish.toml", "elsewhere.toml",
 }  # fmt: skip
 FOLDERS = {CARDS, "phrases", "upstream"}  # upstream/ is what a department's cards were made from
 # What programs leave: locks, backups, thumbnails, halves of a copy.

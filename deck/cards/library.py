@@ -182,6 +182,7 @@ def _deck(read: Tables, cards: list[Card], withdrawn: list[Withdrawn]) -> Deck:
         sources={},
         same=tuple(tuple(group) for key in tables.SAME_KEYS for group in table.get(key, ())),
         numbers=tuple(tuple(group) for group in table.get(tables.NUMBERS, ())),
+        elsewhere=tuple(tuple(group) for group in table.get(tables.ELSEWHERE, ())),
         withdrawn=tuple(withdrawn),
         lines=_help(table.get("line", [])),
         **values,

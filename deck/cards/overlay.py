@@ -2,7 +2,7 @@
 
 In the department's folder (STEADY_LOCAL), of the same shape, a card with the id of a starter's card replaces
 it, another is added, and `hidden: true` takes one out. Of its tables the keys replace; rows replace by id or
-are added; acronyms and the words of search (synonyms, Spanish, codes, numbers) add up.
+are added; acronyms and the words of search (synonyms, Spanish, codes, numbers, elsewhere) add up.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,9 @@ from deck.cards.fingerprint import canonical, fingerprint
 from deck.cards.problems import Problem, problem
 from deck.cards.rules import hint
 
-WORDS = {"synonyms.toml": "same", "spanish.toml": "spanish", "codes.toml": "codes", "numbers.toml": "numbers"}
+WORDS = {"synonyms.toml": "same"} | {
+    f"{name}.toml": name for name in ("spanish", "codes", "numbers", "elsewhere")
+}
 FILES = {
     "deck.toml": tables.DECK_KEYS,
     "sources.toml": {"source"},

@@ -19,7 +19,8 @@ def shards(deck: Deck) -> dict[str, bytes]:
     for card in sorted(deck.cards.values(), key=lambda card: card.id):
         parts[zlib.crc32(card.id.encode()) % SHARDS].append(_entry(card))
     named = {str(number): part for number, part in enumerate(parts)}
-    tables = {"same": deck.same, "numbers": deck.numbers}
+    elsewhere = [text for group in deck.elsewhere for text in group]
+    tables = {"same": deck.same, "numbers": deck.numbers, "elsewhere": elsewhere}
     return {name: _json(part) for name, part in {**named, SAME: tables}.items()}
 
 

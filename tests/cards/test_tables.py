@@ -264,7 +264,7 @@ def test_words_that_mean_the_same_stand_in_groups(folder, text, groups):
 
 
 @pytest.mark.parametrize("value", ["5", '"knife"', '["knife", "blade"]', '[["knife"]]', "[[1, 2]]", "[[]]"])
-@pytest.mark.parametrize("key", ["same", "spanish", "codes", "numbers"])
+@pytest.mark.parametrize("key", ["same", "spanish", "codes", "numbers", "elsewhere"])
 def test_a_group_has_two_words_or_more(reported, key, value):
     """A word alone means nothing but itself."""
     name = "synonyms.toml" if key == "same" else f"{key}.toml"

@@ -259,6 +259,38 @@ def test_what_speech_to_text_splits_or_spells_is_found(tmp_path, alias, typed):
     )
 
 
+@pytest.mark.parametrize(
+    ("alias", "typed"),
+    [
+        ("bipolar", "by polar"),
+        ("defibrillator", "the fib rule ate her"),
+        ("dementia", "the mentia"),
+        ("autistic", "art is tick"),
+    ],
+)
+def test_what_no_card_fits_is_read_by_ear(tmp_path, alias, typed):
+    """Every word is one, so no slip was made: dictation heard others."""
+    ask = made(tmp_path, right=[alias], wrong=["by far", "art work"], other=["rule book", "her tick"])
+    assert found(ask, typed)[0] == "right"
+
+
+def test_what_officers_look_for_elsewhere_is_in_doubt_until_a_card_has_it(tmp_path):
+    (tmp_path / "elsewhere.toml").write_text(
+        'elsewhere = [["printer", "parking ticket"], ["deer", "boots"]]', encoding="utf-8"
+    )
+    ask = made(tmp_path, one=["angry at parking"], two=["ticket"], three=["deer"])
+    assert not ask.ask("printers").sure
+    assert not ask.ask("he is angry at parking ticket").sure
+    assert ask.ask("angry at parking").sure
+    assert ask.ask("deer").sure
+
+
+def test_a_description_is_believed_sooner_than_a_label(starter):
+    """Three words that all say something may be a form's name; little words between are a person's."""
+    assert starter.ask("her widow is in the hallway and screaming").sure
+    assert not starter.ask("widow hallway blender").sure
+
+
 def test_spanish_and_codes_find_what_they_mean(tmp_path):
     (tmp_path / "spanish.toml").write_text(
         'spanish = [["cuchillo", "knife"], ["no respira", "not breathing"]]', encoding="utf-8"

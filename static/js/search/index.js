@@ -1,5 +1,6 @@
+import { elsewhere } from "./elsewhere.js";
 import { weigh } from "./weight.js";
-import { fold, sound, stem, words } from "./words.js";
+import { fold, letters, sound, stem, words } from "./words.js";
 
 /**
  * @typedef {object} Entry - one card as the index holds it
@@ -33,12 +34,14 @@ import { fold, sound, stem, words } from "./words.js";
  * @property {Map<string, number[]>} heard - words by their sound, once asked for
  * @property {Map<string, string[]>} same - a saying -> the texts that mean the same
  * @property {Map<string, string>} numbers - "fifty" -> "50"
+ * @property {Set<string>} elsewhere - from elsewhere()
  */
 
 const LINE = 10; // the code of what ends a line
 /**
  * @param {string[][]} rows - the index's parts joined, in any order (deck/site/search_index.py)
- * @param {{ same: string[][], numbers: string[][] }} tables - groups of words that mean the same; numbers in words
+ * @param {{ same: string[][], numbers: string[][], elsewhere: string[] }} tables - groups of words that mean the same; numbers in
+ *     words; what no card answers
  * @returns {Index} what search() needs, made once
  */
 export function prepare(rows, tables) {
@@ -65,9 +68,11 @@ export function prepare(rows, tables) {
     heard: new Map(),
     same: new Map(),
     numbers: new Map(tables.numbers.map(([word = "", digits = ""]) => [word, digits])),
+    elsewhere: new Set(),
   };
   cards.forEach((_, card) => addCard(index, card));
   addSame(index, [...tables.same, ...tables.numbers]);
+  index.elsewhere = elsewhere(tables.elsewhere, index.words);
   place(index);
   weigh(index);
   return index;
@@ -237,13 +242,4 @@ export function sounds(index) {
     });
   }
   return index.heard;
-}
-
-/** A bit for each letter: words that share few letters need no comparing. @param {string} word */
-export function letters(word) {
-  let bits = 0;
-  for (let at = 0; at < word.length; at++) {
-    bits |= 1 << (word.charCodeAt(at) % 31);
-  }
-  return bits;
 }

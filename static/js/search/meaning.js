@@ -1,5 +1,5 @@
-import { letters, saying, sounds } from "./index.js";
-import { slips, sound, stem, thumb } from "./words.js";
+import { saying, sounds } from "./index.js";
+import { letters, slips, sound, stem, thumb } from "./words.js";
 
 /** @typedef {import("./index.js").Index} Index */
 /** @typedef {Map<number, number>} Found - a word's number -> how sure it is that it was meant */

@@ -21,6 +21,9 @@ const LETTER_NAMES = new Map(
     .map((pair) => /** @type {[string, string]} */ (pair.split(":"))),
 );
 
+/** @param {Index} index @param {string} query @returns {string[]} its words, as many as are read */
+export const typedWords = (index, query) => digits(index, words(query.slice(0, 200)).slice(0, TYPED));
+
 /**
  * Reads what was typed: each word, words that the index writes as one, and one word that it writes as two.
  *
@@ -29,7 +32,7 @@ const LETTER_NAMES = new Map(
  * @returns {Asked[]}
  */
 export function readQuery(index, query) {
-  const typed = digits(index, words(query.slice(0, 200)).slice(0, TYPED));
+  const typed = typedWords(index, query);
   const open = !/\s$/.test(query);
   const strict = typed.every((word) => asItStands(index, word).size > 0);
   const asked = /** @type {Asked[]} */ ([]);
@@ -55,7 +58,7 @@ export function readQuery(index, query) {
  * @param {Found} found
  * @returns {Asked} no reading weighs more than the word itself where the index knows it
  */
-function ask(index, word, found) {
+export function ask(index, word, found) {
   const unknown = Math.log(1 + index.cards.length) * 0.7 * (isCommon(word) ? LITTLE : 1);
   const own = index.byWord.get(word) ?? family(index, stem(word))[0];
   const cap = own !== undefined ? rarity(index, own) : isCommon(word) ? unknown : Number.POSITIVE_INFINITY;

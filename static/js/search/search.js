@@ -1,5 +1,8 @@
+import { isCommon } from "./common.js";
+import { isElsewhere } from "./elsewhere.js";
+import { hear } from "./hear.js";
 import { textOf } from "./index.js";
-import { readQuery } from "./read.js";
+import { readQuery, typedWords } from "./read.js";
 import { mass, rarity } from "./weight.js";
 
 /** @typedef {import("./index.js").Index} Index */
@@ -19,7 +22,10 @@ const SHARE = { all: 0.5, card: 0.3, text: 0.6, filled: 0.5 };
 const AGREE = 0.2; // what it adds, each time twice as many texts of a card hold a word
 const DANGER = 1.1; // of two cards within a tenth, the one about a weapon or a threat to life stands first
 // A first card that explains less of what was typed is no answer; a whole title or alias in it speaks for the card.
-const DOUBT = 0.82;
+// Who looks for a form types two or three words that all say something; who describes a person says more, with
+// little words between, and each word more and each little word says that a card may be meant.
+const DOUBT = { bound: 0.9, from: 3, word: 0.08, words: 4, little: 0.1, littles: 2 };
+const EAR = { below: 0.8, more: 0.2 }; // what fits worse is read by ear as well, and that must explain more
 const WHOLE = 0.25;
 const CLOSEST = 3;
 
@@ -30,7 +36,30 @@ const CLOSEST = 3;
  * @returns {Answer} always the same for the same index and query
  */
 export function search(index, query, most = 12) {
-  const asked = readQuery(index, query);
+  const typed = typedWords(index, query);
+  const read = found(index, readQuery(index, query), most);
+  const heard = fit(read) < EAR.below ? hear(index, typed) : undefined;
+  const other = heard ? found(index, heard, most) : [];
+  const least = bound(index, typed);
+  const results = fit(other) >= Math.max(least, fit(read) + EAR.more) ? other : read;
+  return { sure: fit(results) >= least, results };
+}
+
+/** @param {Result[]} results @returns {number} how much of what was typed the first explains */
+const fit = (results) => results[0]?.fit ?? 0;
+
+/** @param {Index} index @param {string[]} typed @returns {number} how much the first card must explain of it */
+function bound(index, typed) {
+  if (isElsewhere(index.elsewhere, typed)) {
+    return Number.POSITIVE_INFINITY;
+  }
+  const more = Math.min(Math.max(0, typed.length - DOUBT.from), DOUBT.words);
+  const little = Math.min(typed.filter(isCommon).length, DOUBT.littles);
+  return DOUBT.bound - DOUBT.word * more - DOUBT.little * little;
+}
+
+/** @param {Index} index @param {Asked[]} asked @param {number} most @returns {Result[]} */
+function found(index, asked, most) {
   const need = asked.reduce((sum, word) => sum + word.need, 0) || 1;
   const ranked = [...rank(index, asked, need)]
     .map(([card, seen]) => ({
@@ -41,10 +70,9 @@ export function search(index, query, most = 12) {
     .sort((one, other) => other.score - one.score || one.card - other.card)
     .slice(0, most);
   const least = (ranked[0]?.score ?? 0) * TAIL;
-  const results = ranked
+  return ranked
     .filter(({ score }) => score >= least)
     .map(({ card, seen, score }) => result(index, card, seen, asked, score));
-  return { sure: (results[0]?.fit ?? 0) >= DOUBT, results };
 }
 
 /** @param {Answer} answer @returns {Result[]} what is shown once typing rests: of what fits badly, the closest alone */

@@ -143,3 +143,12 @@ export function thumb(typed, meant) {
   const swapped = typed[at] === meant[at + 1] && typed[at + 1] === meant[at];
   return swapped ? "swap" : beside(typed[at] ?? "", meant[at] ?? "") ? "beside" : "";
 }
+
+/** A bit for each letter: words that share few letters need no comparing. @param {string} word */
+export function letters(word) {
+  let bits = 0;
+  for (let at = 0; at < word.length; at++) {
+    bits |= 1 << (word.charCodeAt(at) % 31);
+  }
+  return bits;
+}
