@@ -24,6 +24,7 @@ import { daysWithout, showFacts, showLooking } from "./ready.js";
 
 const AGAIN = 15_000; // while the first download is not whole: a signal may come and go
 const HOUR = 3_600_000;
+const PAUSED = 6_000; // the worker looks no sooner again
 const SILENT = 12_000; // without a word from the worker, which answers a slow phone within ten
 const NONE = {
   ready: false,
@@ -137,7 +138,10 @@ function watch(page, container, registration, lacking, prove) {
       ask();
     }
   });
-  addEventListener("online", () => ask());
+  addEventListener("online", () => {
+    ask();
+    setTimeout(ask, PAUSED); // a signal that came just after a look that failed would else count for nothing
+  });
   setInterval(() => {
     if (lacking() && visible()) {
       ask();
