@@ -10,7 +10,7 @@ from granian.server import MPServer
 THREADS = 4  # a worker; each is busy only while it reads a file
 WAITING = 8192  # connections a worker holds, idle ones with them; phones and proxies keep theirs open
 GRACE = 3  # seconds for the last answers when it is stopped; then the workers are killed
-QUEUE = 1024  # connections that wait until a worker takes them
+QUEUE = 2048  # connections that wait until a worker takes them: two workers had half of it each
 
 
 class Workers(MPServer):
