@@ -6,6 +6,8 @@ import { bytesOf, change, copied, discard, discardSecond, drop, held, keep, seco
 export const SOON = 500; // milliseconds after which the second copy is asked too: damaged objects never answer
 export const SLOW = 10_000; // milliseconds a page waits for storage
 const NOTE = 3_000; // milliseconds for what is only noted; without it a look goes on
+const MINUTE = 60_000; // milliseconds
+let deaf = -MINUTE; // when the second copy did not answer: a tab may hold what is to be deleted
 
 /** What is to be done once the page has its answer: here at once, for nobody waits. */
 export const now = (work) => work().catch(() => {});
@@ -60,31 +62,38 @@ export async function examine(object) {
  * @throws when the first copy does not answer at all
  */
 export async function renewBroken() {
-  const renew = async (list, discarded) => {
-    const found = await outcome(SLOW, list());
-    if (found === BROKEN && (await outcome(SLOW, list())) === BROKEN) {
-      await outcome(SLOW, discarded());
+  const renew = async (list, discarded, answer) => {
+    const found = await answer(SLOW, list());
+    if (found === BROKEN && (await answer(SLOW, list())) === BROKEN) {
+      await answer(SLOW, discarded());
     }
     return found;
   };
-  const [first] = await Promise.all([renew(held, discard), renew(copied, discardSecond)]);
+  const [first] = await Promise.all([renew(held, discard, outcome), renew(copied, discardSecond, inTime)]);
   if (first === LATE) {
     fail("This phone is slow to read: it could not be seen what is saved.");
   }
 }
 
+/** What the second copy says in time; one that was silent for SLOW keeps nobody waiting again for a minute. */
+export async function inTime(milliseconds, asked) {
+  const waits = performance.now() - deaf > MINUTE;
+  const found = await outcome(waits ? milliseconds : 0, asked);
+  if (waits && found === LATE && milliseconds >= SLOW) {
+    deaf = performance.now();
+  }
+  return found;
+}
+
 /** What was noted under a name, or `otherwise`. */
 export async function recall(name, otherwise) {
-  const found = await outcome(
-    NOTE,
-    second((all) => all.get(name)),
-  );
+  const asked = second((all) => all.get(name));
+  const found = await inTime(NOTE, asked);
   return there(found) ? found : otherwise;
 }
 
 /** Notes something for the next look; a phone that cannot goes on without. */
-export const note = (name, value) =>
-  outcome(
-    NOTE,
-    change((all) => all.put(value, name)),
-  );
+export function note(name, value) {
+  const asked = change((all) => all.put(value, name));
+  return inTime(NOTE, asked);
+}

@@ -1,5 +1,5 @@
 // Fills the phone's storage with the objects of a release: from the second copy, from the pack, or one by one.
-import { SLOW, examine, note, now, read, recall, secondOf } from "./copies.js";
+import { SLOW, examine, inTime, note, now, read, recall, secondOf } from "./copies.js";
 import { Changed, Silent, download } from "./network.js";
 import { ABSENT, LATE, outcome, there } from "./outcome.js";
 import { unpack } from "./pack.js";
@@ -25,7 +25,7 @@ async function holes(release) {
 /** Brings back to the first copy what the second still has; the network has no part in it. */
 export async function restore(release) {
   const missing = await holes(release);
-  const other = missing.length > 0 ? await outcome(SLOW, copied()) : ABSENT;
+  const other = missing.length > 0 ? await inTime(SLOW, copied()) : ABSENT;
   for (const object of there(other) ? missing.filter((each) => other.has(each)) : []) {
     await examine(object);
   }
@@ -147,7 +147,10 @@ export async function sweep(...releases) {
 /** Brings the second copy to what the first holds; what did not fit this time is tried at the next look. */
 export async function copy(release) {
   const all = objects(release);
-  const here = await copied();
+  const here = await inTime(SLOW, copied());
+  if (!there(here)) {
+    return;
+  }
   const left = [...all].filter((object) => !here.has(object));
   if (left.length === 0 && (await secondOf("release"))?.seq === release.seq) {
     return;

@@ -1,6 +1,6 @@
 // The network: every answer is read under a deadline on silence, and each object has a name to prove.
-import { note, recall } from "./copies.js";
-import { outcome, there } from "./outcome.js";
+import { inTime, note, recall } from "./copies.js";
+import { there } from "./outcome.js";
 import { PATIENCE, ROOT, fail, join, proven, within } from "./scope.js";
 import { change, second } from "./storage.js";
 
@@ -119,20 +119,17 @@ export async function inParts(
   { headers = {}, heard = (/** @type {Response} */ _) => Boolean(_) } = {},
 ) {
   const range = IDBKeyRange.bound(`part ${path} `, `part ${path} ~`);
-  const kept = await outcome(
-    PATIENCE,
-    second((all) => all.getAll(range)),
-  );
+  const asked = second((all) => all.getAll(range));
+  const kept = await inTime(PATIENCE, asked);
   let all = there(kept) ? kept : [];
   let at = join(...all).length;
   if (at > 0 && (await right(join(...all)))) {
     return join(...all);
   }
-  const over = () =>
-    outcome(
-      PATIENCE,
-      change((store) => store.delete(range)),
-    );
+  const over = () => {
+    const gone = change((store) => store.delete(range));
+    return inTime(PATIENCE, gone);
+  };
   const response = await ask(path, { headers: { ...headers, Range: `bytes=${at}-` } }).catch(
     async (error) => {
       if (error instanceof Refused) {

@@ -147,6 +147,14 @@ def _told(status: str, method: str, text: str) -> Answer:
     return Answer(status, told, [] if method == "HEAD" else [body])
 
 
+def _alone(found: Answer, start: Start) -> Iterable[bytes]:
+    """Give an answer that belongs to no release."""
+    values = Headers(found.headers)
+    headers.apply(values, NOTHING, "/404.html")
+    start(found.status, values.items())
+    return found.body
+
+
 def sorry(method: str) -> Answer:
     """Tell a reader that it is not for long; who runs the server reads why in its log."""
     told = _told("503 Service Unavailable", method, SORRY)
@@ -182,6 +190,8 @@ class Server:
         if time.monotonic() - self.looked > PAUSE:
             self.follow()
         path = environ.get("PATH_INFO", "")
+        if self.prefix and path == self.prefix:
+            return _alone(_moved(f"{path.rpartition('/')[2]}/", environ), start)
         if not path.startswith(f"{self.prefix}/"):
             environ = {**environ, "PATH_INFO": "/404.html/"}
         else:
@@ -194,11 +204,7 @@ class Server:
         if below.startswith(("/o/", "/pack/")) and not (self.site and self.site.has(below)):
             self.follow(wait=True)  # another process may have switched first and sent the phone here
         if self.site is None:
-            found = sorry(environ["REQUEST_METHOD"])
-            values = Headers(found.headers)
-            headers.apply(values, NOTHING, "/404.html")
-            start(found.status, values.items())
-            return found.body
+            return _alone(sorry(environ["REQUEST_METHOD"]), start)
         return self.site.answer(environ, start)
 
     def follow(self, *, wait: bool = False) -> None:

@@ -75,6 +75,24 @@ def test_what_edits_some_answers_keeps_no_release_away(phone, edit):
     assert phone.holds(phone.publisher.manifest)
 
 
+def test_a_host_that_serves_objects_as_pages_loses_none_to_a_filter(phone):
+    """A static host goes by the ending: the pack comes through where pages are edited."""
+
+    def static(environ, start_response):
+        def typed(status, headers):
+            page = environ["PATH_INFO"].endswith(".html")
+            kind = [("Content-Type", "text/html")] if page else []
+            start_response(status, [pair for pair in headers if not page or pair[0] != "Content-Type"] + kind)
+
+        return phone.publisher.server(environ, typed)
+
+    phone.site.app = between(static, html)
+    phone.save()
+    phone.publisher.reword(0)
+    assert (phone.look()["error"], phone.state()["seq"]) == ("", phone.publisher.manifest["seq"])
+    assert phone.holds(phone.publisher.manifest)
+
+
 def test_what_edits_everything_is_named(phone):
     """Neither ready nor without a reason; and the day it began stays the same."""
     phone.site.app = between(phone.publisher.server, everything)

@@ -17,6 +17,14 @@ OTHER = """
     opening.onsuccess = () => done(opening.result.close());
   })"""
 
+# Of a version that the worker cannot open, and open for good: to delete it is blocked.
+HELD = """async () => {
+  await new Promise((done) => (indexedDB.deleteDatabase('steady:/').onsuccess = done));
+  const opening = indexedDB.open('steady:/', 7);
+  await new Promise((done) => (opening.onsuccess = done));
+  window.held = opening.result;
+}"""
+
 
 def read(phone, number=0):
     """Open a card and insist that it comes, and within bounds."""
@@ -75,6 +83,23 @@ def test_a_second_copy_that_is_no_such_thing_is_made_anew(each, version):
     assert objects(each.publisher.manifest) <= each.copied()
 
 
+def test_a_second_copy_that_a_tab_holds_fast_keeps_nothing_waiting(saved):
+    """It can neither be opened nor deleted meanwhile; made anew when that tab is closed."""
+    other = saved.engine.page.context.new_page()
+    other.goto(f"{saved.site.origin}/cards/")
+    other.evaluate(HELD)
+    saved.publisher.reword(0)
+    state = saved.look()
+    assert (state["ready"], state["seq"]) == (True, saved.publisher.manifest["seq"])
+    read(saved, 1)
+    other.close()
+    saved.settle()
+    saved.look()
+    saved.settle()
+    assert objects(saved.publisher.manifest) <= saved.copied()
+    assert saved.holds(saved.publisher.manifest)
+
+
 def test_a_store_that_never_answers_keeps_no_page_waiting(saved):
     """The second copy is asked soon; nothing is concluded from silence."""
     saved.bend(bent.NEVER)
@@ -109,8 +134,8 @@ def test_an_error_nobody_thought_of_ends_at_the_network_and_then_at_an_honest_pa
 def test_a_slow_disk_gives_slow_pages_and_no_wrong_sentence(each):
     """300 ms for each use of it, and no second copy.
 
-    The page holds the cache while one worker takes over from the other: WebKit under a driver keeps storage in
-    memory, and drops what nobody holds.
+    The page holds the cache while one worker takes over from the other: WebKit under a driver keeps storage
+    in memory, and drops what nobody holds.
     """
     each.engine.run("window.held = await caches.open('steady:/')")
     each.bend(bent.slow(300))

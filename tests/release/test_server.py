@@ -254,6 +254,7 @@ def test_below_its_prefix_every_address_answers(below):
         assert answer.status_code == 200, address
         assert carries(answer, below.manifest["headers"], address), address
     assert fetch(client, "/dept/cards").headers["Location"] == "cards/"
+    assert fetch(client, "/dept?q=1").headers["Location"] == "dept/?q=1"
 
 
 @pytest.mark.parametrize("path", ["/", "/cards/", "/sw.js", "/department/", "/deptcards/", "/x/dept/"])
