@@ -21,6 +21,20 @@ CHECKS = (
         "static/**/*.{css,js}",
         "service_worker/*.js",
     ),
+    (
+        "stylelint/bin/stylelint.mjs",
+        "--config",
+        str(HERE / "stylelint.config.mjs"),
+        "static/css/!(preview).css",
+    ),
+    (
+        "eslint/bin/eslint.js",
+        "--config",
+        str(HERE / "eslint.config.mjs"),
+        "--ignore-pattern=**/preview.js",
+        "static/js",
+        "service_worker",
+    ),
     ("typescript/bin/tsc", "-p", str(HERE / "tsconfig.page.json")),
     ("typescript/bin/tsc", "-p", str(HERE / "tsconfig.worker.json")),
 )

@@ -22,7 +22,8 @@ const ENDINGS = [
   [/(ch|sh|x|z)es$/, "$1"],
   [/s$/, ""],
 ];
-const TAILS = /(ational|ation|ition|ment|ness|ing|ied|ed|er|ly|ion|al|ive|ity|ic|(?<!c)y|e)$/;
+// "y" goes too, but not after c; no look back, for Safari before 16.4 would then refuse the whole script.
+const TAILS = /(?:ational|ation|ition|ment|ness|ing|ied|ed|er|ly|ion|al|ive|ity|ic|e)$|([^c])y$/;
 
 /**
  * Cuts a word to what its forms share: "choking", "choked" and "chokes" are one. Both what is typed and what is
@@ -42,7 +43,7 @@ export function stem(word) {
       break;
     }
   }
-  const cut = short.replace(TAILS, "");
+  const cut = short.replace(TAILS, "$1");
   const root = cut.length >= 3 && /[aeiouy]/.test(cut) ? cut : short;
   return root.replace(/([bdfgklmnprt])\1$/, "$1").replace(/y$/, "i");
 }
