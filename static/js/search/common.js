@@ -15,8 +15,11 @@ const COMMON = new Set(
     "men guy guys lady ladies woman women male males female females fella gal bro sir dude dudes come comes " +
     "coming now way el la lo los las un una uno de del al con por para que como cuando donde quien se te le " +
     "les nos su sus mi mis tu tus es esta estan estoy soy fue era ser hay hace tiene tienen tengo tenia " +
-    "quiere quieren quiero va voy viene puede puedo yo ella ellos ellas usted alguien algo aqui alla ahi " +
-    "ya muy mas todo toda este ese esa eso en y o pero sin ni senor senora hombre mujer persona favor"
+    "quiere quieren quiero va voy viene puede puedo yo ella ellos ellas usted alguien algo aqui alla ahi ya " +
+    "muy mas todo toda este ese esa eso en y o pero sin ni senor senora hombre mujer persona favor rp advise " +
+    "advises advised caller states reports reporting unit units copy requesting route possible unknown " +
+    "northbound southbound eastbound westbound adult individual currently around aint yall em outta kinda lil " +
+    "fixin since acting mucha muchas mucho muchos"
   ).split(" "),
 );
 
