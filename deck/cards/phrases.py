@@ -80,13 +80,21 @@ def given(deck: Deck, folders: list[Path]) -> tuple[Deck, list[Problem]]:
     languages, problems = read(folders)
     known = {number for line in deck.lines for number in (line.call, line.text, line.tty)}
     for path in _files(folders):
-        for row, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
+        for row, line in enumerate(_lines(path), 1):
             strange = [match for match in DIGITS.finditer(line) if match.group() not in known]
             problems += [
                 problem(str(path), row, match.start() + 1, "DECK09", number=match.group())
                 for match in strange
             ]
     return replace(deck, languages=languages), problems
+
+
+def _lines(path: Path) -> list[str]:
+    """Give a file's lines; what cannot be read was told by `read`."""
+    try:
+        return tables.words(path).split("\n")
+    except OSError:
+        return []
 
 
 def _files(folders: list[Path]) -> list[Path]:

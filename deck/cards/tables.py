@@ -58,6 +58,11 @@ def content(path: Path, problems: list[Problem]) -> bytes | None:
         return None
 
 
+def words(path: Path) -> str:
+    """Give the words of a content file, whatever bytes are among them. Raises OSError, also for a pipe."""
+    return _bytes(path).decode("utf-8", "replace").replace("\r\n", "\n")
+
+
 def _bytes(path: Path) -> bytes:
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise OSError(None, "it is no plain file")  # a named pipe would be waited for without end
@@ -97,8 +102,11 @@ def toml(path: Path) -> tuple[dict[str, Any], str, list[Problem]]:
 
 
 def starts(path: Path, kind: str) -> list[int]:
-    """Give the line that each [[row]] of a kind starts on."""
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    """Give the line that each [[row]] of a kind starts on; none of a file that cannot be read."""
+    try:
+        lines = words(path).splitlines()
+    except OSError:
+        return []
     return [place for place, line in enumerate(lines, 1) if line.strip().startswith(f"[[{kind}]]")]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from deck.cards import phrases
+from deck.cards import phrases, tables
 from deck.cards.approval import APPROVED, Approval
 from deck.cards.approvals import FILE
 from deck.cards.card import Card, Deck
@@ -71,7 +71,7 @@ def phrase(language: str, approved: Phrase, name: str, day: date) -> Approval:
 def record(folder: Path, approvals: list[Approval]) -> Path:
     """Add rows to the folder's approvals.toml, all or none; gives its path. Raises OSError."""
     path = folder / FILE
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    before = tables.words(path) if path.exists() else ""
     text = "\n".join([*filter(None, [before.rstrip("\n")]), *(f"\n{_row(each)}" for each in approvals)])
     beside = path.with_suffix(".new")
     beside.write_text(text.lstrip("\n") + "\n", encoding="utf-8", newline="\n")

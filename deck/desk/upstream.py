@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from deck.cards import parse
+from deck.cards import parse, tables
 from deck.cards.fingerprint import canonical, fingerprint
 from deck.cards.front_matter import Head
 from deck.cards.overlay import KEPT, named, unchanged
+from deck.cards.problems import Problem
 from deck.cards.rules import hint
 
 # A review and a sign-off are each deck's own: the starter's never stand for the department's.
@@ -59,8 +60,9 @@ def _laid(path: Path, starter: str, kept: Path) -> Laid:
 
 
 def _text(path: Path) -> str:
-    text, problems = parse.decode(str(path), path.read_bytes())
-    if problems:
+    problems: list[Problem] = []
+    text, more = parse.decode(str(path), tables.content(path, problems) or b"")
+    if problems := problems + more:
         raise UpstreamError(str(problems[0]))
     return text
 

@@ -1,5 +1,7 @@
 """What the starter deck changes below a department's own cards: seen, taken over, or noted."""
 
+import os
+
 import pytest
 
 from deck.cards import library
@@ -238,3 +240,13 @@ def test_no_card_replaces_one_yet(department, tmp_path):
     """It says how to begin."""
     department.local = tmp_path
     assert "Begin with one: flask upstream copy CARD" in department.run("upstream").output
+
+
+def test_a_card_that_is_a_named_pipe_is_told_and_not_waited_for(ours):
+    """It has no end to wait for."""
+    path = own(ours)
+    path.unlink()
+    os.mkfifo(path)
+    result = ours.run("upstream")
+    assert result.exit_code == 1
+    assert f"{path}:1:1: FILE05 The file cannot be read: it is no plain file." in result.output
