@@ -5,7 +5,7 @@ import json
 import pytest
 
 from deck.cards import library
-from deck.desk import preview
+from deck.desk import draft, preview
 from deck.site.addresses import urls
 from tests import decks, hostile
 
@@ -23,7 +23,7 @@ class Site:
         app = department.app()
         preview.Preview(app, department.content, ["127.0.0.1"])
         self.client = app.test_client()
-        deck = preview.showable(self.loaded.partial)
+        deck = draft.showable(self.loaded.partial)
         self.addresses = urls(deck)
         self.frames = ["/preview/", *(f"/preview/cards/{name}/" for name in deck.cards)]
 

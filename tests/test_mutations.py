@@ -13,7 +13,7 @@ from deck.cards.card import Topic
 from deck.cards.library import Loaded
 from deck.cards.rules import CARD_RULES
 from deck.checks import advice
-from deck.desk import preview
+from deck.desk import draft
 from tests import decks, hostile
 from tests.conftest import CARDS, FULL
 
@@ -103,7 +103,7 @@ class Desk:
 
     def page(self, card):
         """Show a card, whatever is wrong with it."""
-        deck = preview.showable(
+        deck = draft.showable(
             replace(self.deck, tiles=(), topics=(Topic("doors", "D", "situation", (card,)),))
         )
         self.pages.load = lambda: deck

@@ -6,13 +6,12 @@ import socket
 import subprocess
 import sys
 import time
-from types import SimpleNamespace
 
 import click
 import pytest
 
 from app import create_app
-from deck.cli import serve
+from deck.cli import serve, workers
 from tests import decks
 
 department, live = decks.department, decks.live
@@ -25,7 +24,7 @@ def no_server(monkeypatch):
     def started(*_, **__):
         pytest.fail("it was not refused")
 
-    monkeypatch.setattr(serve, "Granian", started)
+    monkeypatch.setattr(workers, "serve", started)
 
 
 def typed(*words, **environ):
@@ -195,7 +194,7 @@ def test_the_port_after_the_last_is_not_offered(monkeypatch):
 def started(monkeypatch):
     """Count the servers that are started, without starting one."""
     found = []
-    monkeypatch.setattr(serve, "Granian", lambda *_, **__: SimpleNamespace(serve=lambda: found.append(1)))
+    monkeypatch.setattr(workers, "serve", lambda *_: found.append(1))
     monkeypatch.setattr(serve, "_free", lambda *_: None)
     return found
 
