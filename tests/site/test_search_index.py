@@ -308,6 +308,12 @@ def test_danger_decides_where_two_cards_are_close(tmp_path):
     assert found(calm, "drunk guy with a knife")[0] == "drunk", "else the order is that of their ids"
 
 
+def test_a_danger_that_is_named_stands_in_the_first_three(tmp_path):
+    better = {f"calm{number}": ["angry school child"] for number in range(4)}
+    ask = made(tmp_path, danger=["knife"], knife=["knife"], **better)
+    assert found(ask, "angry school child knife").index("knife") == 2
+
+
 def test_danger_decides_nothing_where_one_card_is_better(tmp_path):
     ask = made(tmp_path, danger=["knife"], drunk=["drunk driver"], knife=["knife"])
     assert found(ask, "drunk driver")[0] == "drunk"

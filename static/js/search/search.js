@@ -28,6 +28,7 @@ const DOUBT = { bound: 0.9, from: 3, word: 0.08, words: 4, little: 0.1, littles:
 const EAR = { below: 0.8, more: 0.2 }; // what fits worse is read by ear as well, and that must explain more
 const WHOLE = 0.25;
 const CLOSEST = 3;
+const NAMED = 0.97; // how much of a title or alias must stand in what was typed
 
 /**
  * @param {Index} index - from prepare()
@@ -62,17 +63,29 @@ function bound(index, typed) {
 function found(index, asked, most) {
   const need = asked.reduce((sum, word) => sum + word.need, 0) || 1;
   const ranked = [...rank(index, asked, need)]
-    .map(([card, seen]) => ({
-      card,
-      seen,
-      score: scoreOf(index, card, seen, need),
-    }))
-    .sort((one, other) => other.score - one.score || one.card - other.card)
-    .slice(0, most);
+    .map(([card, seen]) => ({ card, seen, score: scoreOf(index, card, seen, need) }))
+    .sort((one, other) => other.score - one.score || one.card - other.card);
+  showDanger(index, ranked);
+  ranked.length = Math.min(ranked.length, most);
   const least = (ranked[0]?.score ?? 0) * TAIL;
   return ranked
     .filter(({ score }) => score >= least)
     .map(({ card, seen, score }) => result(index, card, seen, asked, score));
+}
+
+/**
+ * Puts the best card about a danger that was named, "kid with a gun at school", third at the latest.
+ *
+ * @param {Index} index
+ * @param {{ card: number, seen: Seen, score: number }[]} ranked - best first
+ */
+function showDanger(index, ranked) {
+  const named = ranked.findIndex(({ card, seen }) => index.cards[card]?.danger && seen.whole > NAMED);
+  const third = ranked[CLOSEST - 1];
+  if (third && named >= CLOSEST) {
+    const [danger] = ranked.splice(named, 1);
+    danger && ranked.splice(CLOSEST - 1, 0, { ...danger, score: third.score });
+  }
 }
 
 /** @param {Answer} answer @returns {Result[]} what is shown once typing rests: of what fits badly, the closest alone */
