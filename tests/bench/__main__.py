@@ -154,8 +154,8 @@ def phones(bench: Bench) -> None:
         ):
             chromium = provide.provide("chromium").path
             if name == STARTER:
-                found["floor"] = phone.measure(phone.Visit(floor, ("card-5.html",), chromium=chromium))
-            found[name] = phone.measure(phone.Visit(front, cards, tap_on, chromium))
+                found["floor"] = phone.limited(phone.Visit(floor, ("card-5.html",), chromium=chromium))
+            found[name] = phone.limited(phone.Visit(front, cards, tap_on, chromium))
     judge(found)
 
 

@@ -61,7 +61,7 @@ def rounds(roots: list[str], pairs: int) -> list[dict[str, Round]]:
             seen = {}
             for side in turn:
                 root = roots[SIDES.index(side)]
-                seen[side] = phone.measure(phone.Visit(root, CARDS, TAP_ON, chromium, rounds=1))
+                seen[side] = phone.limited(phone.Visit(root, CARDS, TAP_ON, chromium, rounds=1))
             found.append(seen)
             told = ", ".join(f"{side} {seen[side]['start_ms']}/{seen[side]['tap_ms']}" for side in SIDES)
             print(f"round {number + 1}: start/tap {told}", flush=True)

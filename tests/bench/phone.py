@@ -10,16 +10,24 @@ tap_ms                                link cut: from the tap on a card's link to
 opened                                link cut: how many of the cards opened
 """
 
+import json
+import os
+import signal
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from urllib.parse import urljoin, urlparse
 
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
 from tests.bench.slowlink import SlowLink
 
+ROOT = Path(__file__).parents[2]
+LIMIT = 300  # seconds for a visit with its five starts; one took a minute
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -56,6 +64,25 @@ class Visit:
     tap_on: str = ""
     chromium: str = "/usr/bin/chromium"
     rounds: int = 5
+
+
+def limited(visit: Visit, seconds: float = LIMIT) -> dict:
+    """Measure in a process of its own, which can be ended: a page that never rests answers nothing.
+
+    Raises TimeoutError, or RuntimeError with the last words of a visit that failed.
+    """
+    command = [sys.executable, "-m", "tests.bench.phone", json.dumps(asdict(visit))]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        try:
+            told, wrong = running.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(running.pid, signal.SIGKILL)
+            raise TimeoutError(f"the visit did not end within {seconds:.0f} s") from None
+    if running.returncode:
+        raise RuntimeError(next(iter(reversed(wrong.strip().splitlines())), "it said nothing"))
+    return json.loads(told)
 
 
 def measure(visit: Visit) -> dict:
@@ -132,3 +159,7 @@ def _offline(playwright: Playwright, visit: Visit, profile: str, base: str, turn
         return {"start_ms": start, "tap_ms": tap, "opened": True}
     finally:
         context.close()
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(Visit(**json.loads(sys.argv[1])))))

@@ -5,7 +5,9 @@ import subprocess
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench import against, table
+from tests.bench import against, phone, table
+
+POPEN = subprocess.Popen
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +26,7 @@ def nothing_works(monkeypatch):
 
     for module, name in (
         (bench.serving, "built"), (bench, "Served"), (bench.saving, "measure"), (bench.contract, "measure"),
-        (bench.phone, "measure"), (bench.corpus, "write"), (bench.provide, "provide"),
+        (bench.phone, "limited"), (bench.corpus, "write"), (bench.provide, "provide"),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, fails)
     monkeypatch.setattr(bench.shutil, "which", lambda _: None)
@@ -100,7 +102,7 @@ def test_no_side_is_always_first(monkeypatch):
         asked.append(visit.root)
         return {"start_ms": 1, "tap_ms": 1}
 
-    monkeypatch.setattr(against.phone, "measure", measured)
+    monkeypatch.setattr(against.phone, "limited", measured)
     monkeypatch.setattr(against.provide, "provide", lambda _: type("Found", (), {"path": ""}))
     found = against.rounds(["a", "b", "c"], 3)
     assert "".join(asked) == "abcbcacab"
@@ -113,7 +115,7 @@ def test_a_round_in_which_a_browser_fails_counts_for_none(monkeypatch, rows):
     def fails(_):
         raise TimeoutError("no paint")
 
-    monkeypatch.setattr(against.phone, "measure", fails)
+    monkeypatch.setattr(against.phone, "limited", fails)
     monkeypatch.setattr(against.provide, "provide", lambda _: type("Found", (), {"path": ""}))
     assert against.rounds(["a", "b", "c"], 1) == []
     assert rows == [("round 1", "not measured", "no paint")]
@@ -126,3 +128,16 @@ def test_the_tree_of_a_commit_is_what_git_has(tmp_path):
     listed = subprocess.run(listing, cwd=against.ROOT, capture_output=True, check=True, text=True)
     there = {path.relative_to(found).as_posix() for path in found.rglob("*") if path.is_file()}
     assert there == {*listed.stdout.split("\0")} - {""}
+
+
+def test_a_visit_that_never_ends_is_ended(monkeypatch):
+    """Whatever its page does; the rows after it are measured."""
+    monkeypatch.setattr(phone.subprocess, "Popen", lambda _, **given: POPEN(["sleep", "60"], **given))
+    with pytest.raises(TimeoutError, match="did not end within 1 s"):
+        phone.limited(phone.Visit("https://localhost:1/", ()), 1)
+
+
+def test_a_visit_that_fails_says_why():
+    """In its last line; here no such browser is there."""
+    with pytest.raises(RuntimeError, match="no-such-browser"):
+        phone.limited(phone.Visit("https://localhost:1/", (), chromium="/no-such-browser"))
