@@ -56,7 +56,7 @@ MUTANTS = {
     ),
     "broken storage is left as it is": Mutant(
         "copies",
-        "await outcome(SLOW, discarded());",
+        "await answer(SLOW, discarded());",
         "",
         "test_broken::test_storage_that_fails_every_call_is_made_anew_in_each_engine[chromium]",
     ),
