@@ -12,6 +12,7 @@ SHOTS = {
     "home": "What do you see? Twelve tiles in an officer's words",
     "card": "A card: what to do, what to say",
     "show": "A line fills the screen for the person to read",
+    "phrases": "Phrases to show or to read to a person",
     "red": "Red night: a card in black and red",
     "wide": "A card on a wide screen, related cards beside it",
 }

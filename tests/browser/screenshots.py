@@ -16,6 +16,7 @@ SHOTS = {
     "home": ("/", "", "", (360, 780)),
     "card": (CARD, "", "", (360, 780)),
     "show": ("/cards/suicidal-person/", "", ".say-it", (360, 780)),
+    "phrases": ("/phrases/", "", "", (360, 780)),
     "red": (CARD, "red", "", (360, 780)),
     "wide": (CARD, "", "", (1280, 800)),
 }
