@@ -88,10 +88,16 @@ class Promises(RuleBasedStateMachine):
         assert self.phone.heading() == "Card 1"
         wrong = self.phone.wrong(self.published[seq]["files"])
         assert not wrong, wrong
-        assert self.cramped or self.phone.state()["ready"], "read, so mended"
+        self.mended()
         self.bounded(seq)
         site.up()
         return seq
+
+    def mended(self) -> None:
+        """What was read is mended, a moment after its answer; not on a full phone."""
+        end = time.monotonic() + HANG
+        while not (self.cramped or self.phone.state()["ready"]):
+            assert time.monotonic() < end, "read, so mended"
 
     def bounded(self, seq: int) -> None:
         """Besides the release on the phone, storage holds the one before and one that is on its way."""
