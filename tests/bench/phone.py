@@ -51,6 +51,7 @@ WATCH = """
 })();
 """
 PAINT = "(performance.getEntriesByName('first-contentful-paint')[0] || {}).startTime"
+SAVED = "(({ shell, offline }) => !shell || offline === 'ready')(document.documentElement.dataset)"
 HEADING = """(title) => seen(() => [...document.querySelectorAll('h1')]
     .some((h1) => h1.offsetParent && h1.innerText.trim().startsWith(title)))"""
 
@@ -136,8 +137,18 @@ def _first(playwright: Playwright, visit: Visit, profile: str, base: str, link: 
     # A second visit lets a worker that only takes over on the next load do so.
     page.goto(base, wait_until="load")
     link.wait_idle()
+    _saved(page)
     context.close()
     return out
+
+
+def _saved(page: Page) -> None:
+    """Wait until a page of Steady says that all is kept: 4,096 cards are stored for twenty seconds more."""
+    for _ in range(1200):
+        if page.evaluate(SAVED):
+            return
+        page.wait_for_timeout(100)
+    raise TimeoutError(f"{page.url} was not kept within two minutes")
 
 
 def _offline(playwright: Playwright, visit: Visit, profile: str, base: str, turn: int) -> dict:
