@@ -112,6 +112,7 @@ class Chromium(_Played):
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
+            "--disable-features=SpareRendererForSitePerProcess",  # a second process for each origin, unused
             "about:blank",
         )
         address = f"http://127.0.0.1:{self._port(self._program, port)}"
