@@ -74,11 +74,12 @@ def test_a_pack_that_breaks_off_leaves_what_came(phone):
 
 
 def refusing(app):
-    """A site whose objects do not come by themselves, but for the script."""
+    """A site whose files come in the pack alone, but for the script and the page that is opened."""
 
     def site(environ, start_response):
         path = environ["PATH_INFO"]
-        if path.startswith("/o/") and not path.endswith(".js"):
+        single = path.startswith("/o/") or (path.endswith("/") and path != "/about/")
+        if single and not path.endswith(".js"):
             start_response("503 Busy", [("Content-Type", "text/plain")])
             return [b"Busy"]
         return app(environ, start_response)
