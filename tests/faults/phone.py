@@ -33,7 +33,8 @@ DIGEST = """
 DUMP = f"""{STORE}{DIGEST}
   const all = {{}};
   for (const request of await store.keys()) {{
-    all[new URL(request.url).pathname] = await digest(await (await store.match(request)).arrayBuffer());
+    const found = await store.match(request); // none: it is being written anew just now
+    if (found) all[new URL(request.url).pathname] = await digest(await found.arrayBuffer());
   }}
   return all"""
 COPIED = """

@@ -162,30 +162,29 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Date", self.date_time_string())
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Connection", "close")
-        head = sum(map(len, self._headers_buffer))
+        hit = Hit(self.path, status, len(body), sum(map(len, self._headers_buffer)))
+        if self.command == "HEAD" or status == 304 or not body:
+            self.owner.hits.append(hit)
+            self.end_headers()
+            return
         self.end_headers()
-        whole = self.command == "HEAD" or status == 304 or self._wrote(fault, body)
-        if whole:
-            self.owner.hits.append(Hit(self.path, status, len(body), head))
+        self._write(fault, body, hit)
 
-    def _wrote(self, fault: Fault, body: bytes) -> bool:
-        """Send a body as the network lets it; says whether all of it went."""
-        if fault.mode == "slow":
-            self._trickle(body, fault)
-            return True
+    def _write(self, fault: Fault, body: bytes, hit: Hit) -> None:
+        """Send a body as the network lets it; a hit before the last of it goes."""
         most = {"cut": fault.size, "flaky": random.randint(1, fault.size or 64_000)}.get(
             fault.mode, len(body)
         )
-        self.wfile.write(body[:most])
+        step = max(fault.size // 20, 1) if fault.mode == "slow" else len(body)
+        for start in range(0, min(most, len(body)), step):
+            if start + step >= len(body) <= most:
+                self.owner.hits.append(hit)
+            self.wfile.write(body[start : min(start + step, most)])
+            self.wfile.flush()
+            if fault.mode == "slow":
+                time.sleep(0.05)
         if most < len(body):
             self._reset()
-        return most >= len(body)
-
-    def _trickle(self, body: bytes, fault: Fault) -> None:
-        for start in range(0, len(body), max(fault.size // 20, 1)):
-            self.wfile.write(body[start : start + max(fault.size // 20, 1)])
-            self.wfile.flush()
-            time.sleep(0.05)
 
     def _hang(self, fault: Fault) -> None:
         while self.owner.fault.mode == fault.mode:

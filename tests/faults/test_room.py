@@ -48,6 +48,14 @@ FULL_DISK = """
   };"""
 
 
+def _comes_further(phone, stored):
+    """Wait until more than this is stored, or all is."""
+    end = time.monotonic() + 30
+    while set(phone.dump()) <= stored and not phone.state()["ready"]:
+        assert time.monotonic() < end, phone.state()
+        time.sleep(0.1)
+
+
 def test_kills_in_the_first_download_fetch_nothing_twice(phone, full):
     """Each a real one. What was stored and verified before it is there after it."""
     phone.site.network("slow", r"^/(pack|o/.*(html|json))", 12_000)
@@ -59,7 +67,8 @@ def test_kills_in_the_first_download_fetch_nothing_twice(phone, full):
 
     for _ in range(20 if full else 8):
         phone.open()
-        time.sleep(random.uniform(0.2, 0.9))
+        _comes_further(phone, stored)
+        time.sleep(random.uniform(0, 0.7))
         assert not stored & set(phone.site.fetched(PAGES))
         stored = set(phone.dump())
         phone.engine.restart(count_anew)
