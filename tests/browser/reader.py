@@ -49,3 +49,10 @@ def hues(shot):
     """Give the colours of a picture that are neither black nor pure red."""
     colours = Image.open(io.BytesIO(shot)).convert("RGB").getcolors(1 << 24)
     return {colour for _, colour in colours if max(colour[1:]) > 8}
+
+
+def ink(picture: bytes) -> float:
+    """The share of a picture that is not of its most frequent colour."""
+    drawn = Image.open(io.BytesIO(picture)).convert("RGB")
+    counts = drawn.getcolors(drawn.width * drawn.height)
+    return 1 - max(count for count, _ in counts) / (drawn.width * drawn.height)

@@ -1,5 +1,7 @@
 """A line fills the screen, a tap blanks it, a look is chosen; each without error where an API is missing."""
 
+import base64
+
 import pytest
 
 from tests.browser import reader
@@ -234,6 +236,32 @@ def test_hide_blanks_the_very_next_frame(page_of, where, scheme):
     assert after == before
     assert page.evaluate("document.querySelector('details').open")
     assert page.locator("dialog.show").is_visible() is (where == "show")
+
+
+def test_no_frame_after_the_tap_on_hide_holds_a_word(page_of):
+    """As the browser sent them to the screen: the first already is the blank one."""
+    page = page_of(CARD)
+    cdp = page.context.new_cdp_session(page)
+    frames = []
+
+    def keep(frame):
+        frames.append(base64.b64decode(frame["data"]))
+        cdp.send("Page.screencastFrameAck", {"sessionId": frame["sessionId"]})
+
+    def wait_for(count):
+        while len(frames) < count:
+            page.wait_for_timeout(20)
+
+    cdp.on("Page.screencastFrame", keep)
+    cdp.send("Page.startScreencast", {"format": "png", "everyNthFrame": 1})
+    wait_for(1)
+    page.evaluate("document.querySelector('.bar .hide').click()")
+    wait_for(2)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    cdp.send("Page.stopScreencast")
+    inked = [reader.ink(frame) for frame in frames]
+    assert inked[0] > 0.05
+    assert max(inked[1:]) < 0.01, inked
 
 
 def test_the_page_hides_by_itself_only_where_that_was_chosen(page_of):
