@@ -167,6 +167,13 @@ class Phone:
         """The names of all that the second copy holds."""
         return set(self.engine.run(COPIED, self.root))
 
+    def copies(self, names: set[str]) -> None:
+        """Wait until the second copy holds these: a copy that failed is made with the next look."""
+        end = time.monotonic() + 30
+        while left := names - self.copied():
+            assert time.monotonic() < end, left
+            time.sleep(0.1)
+
     def wrong(self, files: dict[str, Any]) -> list[str]:
         """The addresses that do not give the bytes of these files of a release."""
         wanted = {self.publisher.prefix + address: file["object"] for address, file in files.items()}
