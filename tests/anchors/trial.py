@@ -179,8 +179,7 @@ class Trial:
 
     def stop(self) -> None:
         """Stop the worker, as the browser does when it was idle for a while."""
-        self.engine.cdp().send("ServiceWorker.enable")
-        self.engine.cdp().send("ServiceWorker.stopAllWorkers")
+        self.engine.stop_workers()
 
     def see(self, card: int = EDITED) -> Seen:
         """Open a card in a new tab."""

@@ -77,6 +77,10 @@ class Engine(ABC):
     def restart(self) -> None:
         """End the browser as a crash would and start it again on the same profile."""
 
+    def stop_workers(self) -> bool:
+        """End all service workers, as a phone does within a minute; false where a browser has no way."""
+        return False
+
     @abstractmethod
     def errors(self) -> list[str]:
         """Give console errors and page errors since the last call."""

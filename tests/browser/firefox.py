@@ -50,6 +50,17 @@ Services.console.reset();
 return [...heard.splice(0), ...thrown.map((entry) => entry.errorMessage)];
 """
 
+STOP = """
+const [done] = arguments;
+const registrations = Cc["@mozilla.org/serviceworkers/manager;1"]
+  .getService(Ci.nsIServiceWorkerManager).getAllRegistrations();
+const workers = Array.from({ length: registrations.length }, (_, place) =>
+  registrations.queryElementAt(place, Ci.nsIServiceWorkerRegistrationInfo))
+  .flatMap((each) => [each.activeWorker, each.waitingWorker, each.installingWorker])
+  .filter(Boolean);
+Promise.allSettled(workers.map((each) => each.terminateWorker())).then(() => done(), done);
+"""
+
 # Which document it is. On a busy machine Marionette may call an address with a # open while the one before
 # it still stands.
 DOCUMENT = "return [location.href, performance.timeOrigin]"
@@ -86,6 +97,12 @@ class Firefox(Engine):
         with self._driver.using_context("chrome"):
             answer: list[str] = self._driver.execute_script(script, sandbox="system", new_sandbox=False)
         return answer
+
+    def stop_workers(self) -> bool:
+        with self._driver.using_context("chrome"):
+            failed: str | None = self._driver.execute_async_script(STOP, sandbox="system", new_sandbox=False)
+        assert not failed, failed
+        return True
 
     def _hang_up(self) -> None:
         if self._driver:

@@ -131,6 +131,11 @@ class Chromium(_Played):
         between()
         self._run_browser()
 
+    def stop_workers(self) -> bool:
+        self.cdp().send("ServiceWorker.enable")
+        self.cdp().send("ServiceWorker.stopAllWorkers")
+        return True
+
     def cdp(self) -> CDPSession:
         """Give the page's DevTools session; what it emulates lasts as long as the tab."""
         self._cdp = self._cdp or self.page.context.new_cdp_session(self.page)

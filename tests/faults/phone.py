@@ -106,10 +106,7 @@ class Phone:
 
     def forget(self) -> None:
         """Stop the worker, as a phone does within a minute; elsewhere wait until it may look again."""
-        if isinstance(self.engine, Chromium):
-            self.engine.cdp().send("ServiceWorker.enable")
-            self.engine.cdp().send("ServiceWorker.stopAllWorkers")
-        else:
+        if not self.engine.stop_workers():
             time.sleep(5.2)
 
     def clear(self) -> None:
