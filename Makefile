@@ -11,6 +11,8 @@ endif
 SAMPLED := tests/test_mutations.py tests/test_hostile.py tests/browser/test_offline.py \
   tests/faults/test_room.py tests/faults/test_network.py tests/faults/test_schedule.py
 
+prove soak bench anchors screenshots: export TEST_BROWSER := whole
+
 .DEFAULT_GOAL := help
 .PHONY: help run build test check lint rules screenshots search-report prove soak bench anchors lock clean
 
@@ -23,8 +25,9 @@ run: .venv/run ## Serve the deck on http://127.0.0.1:8000 (PORT=8001 for another
 build: .venv/run ## Check the content and make a release of it
 	$(BIN)/flask release build --yes
 
+# Three processes for two cores: browsers wait for what a test holds back.
 test: lint .venv/browsers ## Run every check: style, types, imports, tests in three browsers
-	$(BIN)/pytest --numprocesses 2 --dist worksteal
+	$(BIN)/pytest --numprocesses 3 --dist worksteal
 
 check: lint ## Run what needs no browser, in a few minutes: for editors, and for each save
 	$(BIN)/pytest --numprocesses 2 --dist worksteal --ignore tests/browser --ignore tests/faults

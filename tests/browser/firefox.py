@@ -115,7 +115,8 @@ class Firefox(Engine):
         except MarionetteException as error:
             raise OpenError(url, str(error).partition("&")[0].partition("\n")[0]) from error
         if "#" not in url or here.partition("#")[0] != url.partition("#")[0]:
-            new = f"performance.timeOrigin !== {born}"
+            # An empty tab may be made anew meanwhile, which is not the page either.
+            new = f"performance.timeOrigin !== {born} && {json.dumps(url)}.startsWith(location.protocol)"
             self.until(f"return {new} && document.readyState === 'complete'", LOAD)
 
     def new_tab(self) -> None:

@@ -136,8 +136,8 @@ class Phone:
         end = time.monotonic() + 40
         while (now := self.engine.run(IN_CHARGE)) != "activated":
             assert time.monotonic() < end, now
-            if now == "waiting":
-                self.forget()
+            if now == "waiting" and isinstance(self.engine, Chromium):
+                self.engine.stop_workers()
             time.sleep(0.2)
 
     def dump(self) -> dict[str, str]:

@@ -22,7 +22,7 @@ CLEAR = """
   await new Promise((done, fail) => {
     const gone = indexedDB.deleteDatabase('steady:/');
     gone.onsuccess = done;
-    gone.onerror = gone.onblocked = fail;
+    gone.onerror = fail; // who still holds it lets go in a moment
   })"""
 SECOND = """
   const base = await new Promise((done) => {
