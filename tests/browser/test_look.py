@@ -150,6 +150,7 @@ def test_a_card_prints_clean(page_of):
     """On paper: the glance and the caution, no bars, black on white, even from a dark screen."""
     page = page_of("/cards/autism/", scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
+    page.locator(".top").wait_for(state="hidden")  # the page hears of paper a moment later
     for gone in (".top", ".bar", ".learn", ".related"):
         assert not page.locator(gone).is_visible()
     assert page.locator(".card .do li").first.is_visible()

@@ -13,7 +13,8 @@ SHARED = "const [wanted, change] = [arguments[0], arguments[1]]; const store = a
 # Overwrites, cuts or deletes the stored objects of some addresses, as damage on a disk would.
 DAMAGE = f"""{SHARED}
   for (const object of wanted) {{
-    const bytes = new Uint8Array(await (await store.match('/o/' + object)).arrayBuffer());
+    const read = async () => new Uint8Array(await (await store.match('/o/' + object)).arrayBuffer());
+    const bytes = await read().catch(read); // an entry that is being written anew ends the first reading
     bytes[9] ^= 1;
     const made = {{ flip: bytes, cut: bytes.subarray(0, 99), empty: new Uint8Array(0) }}[change];
     await (made ? store.put('/o/' + object, new Response(made)) : store.delete('/o/' + object));
