@@ -87,20 +87,6 @@ def test_headers_are_the_same_online_and_offline(engine, publisher):
     assert online["content-type"].replace('"', "") == offline["content-type"]
 
 
-def check(engine):
-    """Ask the worker to look for a newer release, past its pause, and wait until it has."""
-    engine.run("""
-      const registration = await navigator.serviceWorker.ready;
-      await new Promise((done) => setTimeout(done, 5200));
-      const told = () => new Promise((done) =>
-        navigator.serviceWorker.addEventListener('message', done, {once: true}));
-      const first = told();
-      registration.active.postMessage({type: 'check'});
-      await first;
-      await told();
-      return true""")
-
-
 def summary_of_autism(engine, publisher):
     engine.open(publisher.site.origin + "/cards/autism/")
     return engine.run("return document.querySelector('.summary').textContent")
@@ -113,10 +99,10 @@ def test_a_half_published_release_is_refused_until_it_is_whole(chromium, publish
     publisher.publish()
     changed = publisher.manifest["files"]["/cards/autism/"]["object"]
     publisher.site.network("status", f"{changed}|/pack/|^/cards/autism/$", 404)
-    check(chromium)
+    Phone(chromium, publisher).look()
     assert "Quiet, slow" in summary_of_autism(chromium, publisher)
     publisher.site.network()
-    check(chromium)
+    Phone(chromium, publisher).look()
     assert "Slow, quiet" in summary_of_autism(chromium, publisher)
     assert Phone(chromium, publisher).wrong(publisher.manifest["files"]) == []
 
@@ -145,7 +131,7 @@ def test_a_new_release_shows_on_the_next_page_and_reloads_nothing(chromium, publ
     publisher.edit("autism", "Allow rocking, flapping", "Allow flapping, rocking")
     publisher.publish()
     publisher.site.hits.clear()
-    check(chromium)
+    Phone(chromium, publisher).look()
     asked = [hit.path for hit in publisher.site.hits if hit.path != "/sw.js"]
     assert len(asked) <= 4
     assert chromium.run("return [window.mine, scrollY > 0]") == [1, True]
