@@ -78,6 +78,26 @@ def test_back_to_results_finds_them_at_the_same_place(saved, publisher):
     saved.until("return document.querySelectorAll('#results a').length > 3 && scrollY === 301")
 
 
+@pytest.mark.parametrize("engine", ["chromium", "firefox"], indirect=True)  # those that swap on a tap
+def test_words_typed_just_before_a_tap_do_not_end_the_way_back(saved, publisher):
+    """They are written into the address a moment later, when another page may be on its way."""
+    saved.open(publisher.site.origin + "/search/")
+    saved.run("""
+      const [later, send] = [setTimeout, XMLHttpRequest.prototype.send];
+      globalThis.setTimeout = (work, ms, ...all) => later(work, ms === 400 ? 1_500 : ms, ...all);
+      const field = document.querySelector('main input[type=search]');
+      field.value = 'medical';
+      field.dispatchEvent(new Event('input'));
+      const until = async (done) => { while (!done()) await new Promise((next) => later(next, 5)) };
+      await until(() => document.querySelector('#results a'));
+      document.querySelector('#results a').click();
+      await until(() => location.pathname.startsWith('/cards/') && !document.querySelector('#results'));
+      XMLHttpRequest.prototype.send = function () { later(() => send.call(this), 2_500) };
+      history.back()""")
+    arrive(saved, "/search/")
+    saved.until("return document.querySelector('#results') !== null")
+
+
 def test_a_stopped_swap_leaves_address_and_words_together(slow):
     heading = slow.run("return document.querySelector('h1').textContent")
     slow.run("setTimeout(() => document.querySelector('main a[href=\"/cards/youth/\"]').click())")

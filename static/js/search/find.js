@@ -73,7 +73,7 @@ async function look(view) {
     const { sure, results } = search(index, view.field.value);
     view.doubt &&= !sure;
     showRows(view, view.doubt ? settled({ sure, results }) : steady(view.shown, results));
-    rememberQuery(view.field.value);
+    rememberQuery(view.field);
     clearTimeout(resting);
     resting = setTimeout(() => settle(view, index), REST);
   }
@@ -163,16 +163,18 @@ let remembering;
 
 /**
  * Keeps the words in the address, so that going back finds them again; but only where the worker answers for the
- * address, for elsewhere a reload would send the words to the server.
+ * address, for elsewhere a reload would send the words to the server. Once the field is gone, another page is on its
+ * way or here, and to write the address would end that.
  *
- * @param {string} query - what was typed
+ * @param {HTMLInputElement} field - what was typed in
  */
-function rememberQuery(query) {
+function rememberQuery(field) {
+  const { value } = field;
   const from = location.pathname;
   clearTimeout(remembering);
   remembering = setTimeout(() => {
-    if (location.pathname === from && navigator.serviceWorker?.controller) {
-      history.replaceState(history.state, "", query ? `?q=${encodeURIComponent(query)}` : from);
+    if (field.isConnected && location.pathname === from && navigator.serviceWorker?.controller) {
+      history.replaceState(history.state, "", value ? `?q=${encodeURIComponent(value)}` : from);
     }
   }, 400);
 }
