@@ -40,7 +40,6 @@ def tap(engine, address):
     arrive(engine, address)
 
 
-@pytest.mark.parametrize("engine", ["chromium", "webkit"], indirect=True)  # Firefox: in most runs, not in all
 @pytest.mark.parametrize("swapped", [True, False])
 def test_back_and_forward_land_where_the_reader_was(saved, publisher, swapped):
     """Far down a list, a card with Why open, back, forward: each at its place."""
@@ -54,14 +53,16 @@ def test_back_and_forward_land_where_the_reader_was(saved, publisher, swapped):
     if not swapped:
         saved.run("Object.defineProperty(navigator.serviceWorker, 'controller', { value: null })")
     saved.run("document.querySelector('details').open = true; document.querySelector('summary').focus()")
+    # To a line: what comes above the words a moment later moves them on the screen, and Firefox follows them.
+    far_down = "Math.abs(scrollY - 700) < 24"
     saved.run("scrollTo(0, 700)")
-    saved.until("return scrollY === 700")
+    saved.until(f"return {far_down}")
     saved.run("history.back()")
     arrive(saved, "/cards/")
     saved.until("return scrollY === 1038")
     saved.run("history.forward()")
     arrive(saved, LONG)
-    saved.until("return document.querySelector('details').open && scrollY === 700")
+    saved.until(f"return document.querySelector('details').open && {far_down}")
     saved.until("return document.activeElement.tagName === 'SUMMARY'")
 
 
