@@ -181,7 +181,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self.owner.hits.append(hit)
             self.wfile.write(body[start : min(start + step, most)])
             self.wfile.flush()
-            if fault.mode == "slow":
+            # Once the line is mended, the rest goes at once.
+            if fault.mode == "slow" and self.owner.fault is fault:
                 time.sleep(0.05)
         if most < len(body):
             self._reset()

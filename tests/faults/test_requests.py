@@ -70,7 +70,7 @@ def test_a_request_for_the_cache_alone_is_answered_from_the_store(saved):
 def test_cards_open_while_the_first_download_goes_on(each_new):
     """From the network until all of it is there; then nothing is fetched that was stored."""
     phone = each_new
-    phone.site.network("slow", "^/(pack|o/.*html)", 4_000)
+    phone.site.network("slow", "^/(pack|o/.*html)", 400)
     phone.open()
     for number in range(4):
         phone.engine.tap("nav.bar a[href='/search/']")
