@@ -1,5 +1,5 @@
 // Answers a page's request: from the phone's storage if it can, and with an honest page if nothing can. Never rejects.
-import { read } from "./copies.js";
+import { glance, read } from "./copies.js";
 import { HEAL, download } from "./network.js";
 import { ABSENT, BROKEN, LATE, outcome, there } from "./outcome.js";
 import { coming, pointer, previous } from "./pointer.js";
@@ -27,6 +27,19 @@ export async function answer(request, path, after) {
     return await found(request, path, after);
   } catch {
     return otherwise(request, () => lost(ABSENT, "broken"));
+  }
+}
+
+/** The answer to a page that reads ahead: what the first copy has right, or none. No network, no waiting, no mending. */
+export async function inStock(path) {
+  const none = new Response(null, { status: 204 });
+  try {
+    const release = await outcome(HEAL, pointer());
+    const file = there(release) && find(release, path);
+    const bytes = file ? await glance(file.object) : ABSENT;
+    return there(bytes) ? reply(release, file.type, bytes) : none;
+  } catch {
+    return none;
   }
 }
 

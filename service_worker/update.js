@@ -89,6 +89,7 @@ async function renew() {
   });
   if (release || !(await committed())) {
     await commit(wanted, current);
+    now(tell); // pages give up what they read ahead
     await sweep(wanted, await previous());
   }
   await now(() => copy(wanted));

@@ -1,5 +1,5 @@
 // Keeps one whole, verified release on the phone. README.md beside this file is the policy.
-import { answer } from "./answer.js";
+import { answer, inStock } from "./answer.js";
 import { answerPings } from "./ping.js";
 import { ROOT, worker } from "./scope.js";
 import { asks, tell } from "./state.js";
@@ -30,6 +30,10 @@ worker.addEventListener("fetch", (event) => {
   const reads = request.method === "GET" || request.method === "HEAD";
   const ours = origin === location.origin && pathname.startsWith(ROOT);
   if (ours && reads && !/^\/(sw\.js$|release\.json$|pack\/)/.test(path)) {
+    if (request.headers.has("Steady-Ahead")) {
+      event.respondWith(inStock(path));
+      return;
+    }
     const after = (work) => event.waitUntil(work().catch(() => {}));
     event.respondWith(answer(request, path, after));
     if (request.mode === "navigate") {

@@ -17,7 +17,7 @@ from tests.bench.table import marked, row
 from tests.browser import provide
 
 SIDES = ("before", "now", "before again")
-FIGURES = ("start_ms", "tap_ms", "first_paint_ms", "first_kb")
+FIGURES = ("start_ms", "tap_ms", "tap_at_once_ms", "first_paint_ms", "first_kb")
 TWENTIETH, ROOM = 0.05, {"first_kb": 10.0}  # what a difference may be; that of bytes in kB
 CARDS, TAP_ON = ("/cards/autism/", "/cards/edged-weapon/"), "/cards/"
 Round = Mapping[str, float]

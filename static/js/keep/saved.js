@@ -1,5 +1,5 @@
 import { layStyles } from "../later.js";
-import { read } from "../phone/swap.js";
+import { read } from "../phone/ahead.js";
 import { idsIn, isSaved, letGo, linkOf, saving } from "./kept.js";
 import { cardOf } from "./star.js";
 import { sayDone } from "./undo.js";

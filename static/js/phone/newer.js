@@ -1,5 +1,5 @@
+import { read } from "./ahead.js";
 import { age, day } from "./ready.js";
-import { read } from "./swap.js";
 
 /** @typedef {import("./offline.js").State} State */
 /** @typedef {{ main: Element, state: State, seq: number }} Came - one page, its release, the last release it was held against */

@@ -1,3 +1,4 @@
+import { readAhead } from "./ahead.js";
 import { answer, asking } from "./answer.js";
 import { watchWorker } from "./genuine.js";
 import { sentence, tellRelease } from "./newer.js";
@@ -82,6 +83,7 @@ export function keepOffline(page, root) {
         wrong = found;
         refresh();
       });
+      readAhead(page, root, registration);
       watch(page, container, registration, () => wrong || !last?.ready, guard.look);
       setTimeout(() => never("The worker that saves the pages does not answer."), SILENT);
     })

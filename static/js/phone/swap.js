@@ -1,11 +1,12 @@
+import { read, shelved, taken } from "./ahead.js";
 import { comeBack, leave } from "./places.js";
 
 /** @typedef {{ root: string, arrived: () => unknown, storage: Storage | undefined }} Frame - what surrounds <main> */
 
 const SLOW = 300; // milliseconds after which a reader wants to know that the tap was felt
 
-/** @type {{ url: string, page: Promise<Document | null> } | undefined} */
-let ahead;
+/** @type {{ url: string, page: Promise<Document | null> } | undefined} what the finger is on */
+let touched;
 /** @type {any} the newest NavigateEvent: what ends without a newer one was stopped by the reader */
 let newest;
 /** @type {string | undefined} the entry of the history whose words are on the screen */
@@ -29,9 +30,14 @@ export function swapOnTap(page, frame) {
   // The reading starts when the finger goes down: by the time it lifts, the page is here.
   page.addEventListener("pointerdown", ({ target }) => {
     const link = target instanceof Element && target.closest("a");
-    if (link && link.origin === location.origin && link.pathname !== location.pathname) {
-      ahead = { url: link.href, page: read(link.href) };
-      setTimeout(() => (ahead = undefined), 3000);
+    if (
+      link &&
+      link.origin === location.origin &&
+      link.pathname !== location.pathname &&
+      !shelved(link.href)
+    ) {
+      touched = { url: link.href, page: read(link.href) };
+      setTimeout(() => (touched = undefined), 3000);
     }
   });
   showing = navigation.currentEntry?.key;
@@ -75,13 +81,8 @@ function swappable(event, root) {
 async function swap(page, event, frame) {
   const { url } = event.destination;
   const here = page.querySelector("main");
-  const early = ahead;
-  ahead = undefined;
-  const busy = setTimeout(() => here?.setAttribute("aria-busy", "true"), SLOW);
   event.signal.addEventListener("abort", () => setTimeout(stepBack, 0, event));
-  const next = await (early && early.url === url ? early.page : read(url, event.signal));
-  clearTimeout(busy);
-  here?.removeAttribute("aria-busy");
+  const next = taken(url) ?? (await waitFor(url, event.signal, here));
   if (event.signal.aborted) {
     return; // another tap came first, or Stop
   }
@@ -94,6 +95,24 @@ async function swap(page, event, frame) {
   page.title = next.title;
   path = location.pathname;
   await land(page, event, frame);
+}
+
+/**
+ * Reads a page that was not read ahead, and shows that the tap was felt where that takes long.
+ *
+ * @param {string} url
+ * @param {AbortSignal} signal - ends the reading when the reader taps again
+ * @param {Element | null} here - the words on the screen
+ * @returns {Promise<Document | null>}
+ */
+async function waitFor(url, signal, here) {
+  const early = touched;
+  touched = undefined;
+  const busy = setTimeout(() => here?.setAttribute("aria-busy", "true"), SLOW);
+  const page = await (early && early.url === url ? early.page : read(url, signal));
+  clearTimeout(busy);
+  here?.removeAttribute("aria-busy");
+  return page;
 }
 
 /**
@@ -141,23 +160,4 @@ async function land(page, event, frame) {
   if (!comeBack(page, frame.storage)) {
     event.scroll();
   }
-}
-
-/**
- * Reads a page as a document; XMLHttpRequest is the way that needs no HTML from a string.
- *
- * @param {string} url - the page's address
- * @param {AbortSignal} [signal] - ends the reading when the reader taps again
- * @returns {Promise<Document | null>} the page, or nothing when it did not come whole
- */
-export function read(url, signal) {
-  return new Promise((done) => {
-    const request = new XMLHttpRequest();
-    request.open("GET", url);
-    request.responseType = "document";
-    request.timeout = 2000;
-    request.onloadend = () => done(request.status === 200 ? request.responseXML : null);
-    signal?.addEventListener("abort", () => request.abort());
-    request.send();
-  });
 }
