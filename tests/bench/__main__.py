@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.bench import against, contract, corpus, phone, saving, serving, typing
+from tests.bench import against, contract, corpus, phone, saving, serving, shares, typing
 from tests.bench.serving import FLASK, HERE, ROOT, Environ, Served
 from tests.bench.table import marked, print_table, row
 from tests.browser import provide
@@ -140,13 +140,26 @@ def keys(bench: Bench) -> None:
             row(f"painting the same rows alone, {name}, ms", found["floor"])
 
 
+def taps(name: str) -> tuple[tuple[str, ...], str]:
+    """Give the cards that are tapped in a deck, and the page that links to them."""
+    if name == STARTER:
+        return ("/cards/autism/", "/cards/edged-weapon/"), "/cards/"
+    return ("/cards/card-6/", "/cards/card-7/"), "/cards/card-5/"
+
+
+def traced(bench: Bench) -> None:
+    """Tell where the milliseconds of a start and of a tap go."""
+    for name in (STARTER, *bench.names[2:]):
+        with marked(f"shares, {name}"):
+            found = shares.measure(bench.deck(name), *taps(name), provide.provide("chromium").path)
+            for what, milliseconds in found.items():
+                row(f"{what}, {name}, ms", milliseconds)
+
+
 def phones(bench: Bench) -> None:
     """Visit the floor and each deck, and set them side by side."""
     found: dict[str, dict] = {}
     for name in bench.names:
-        cards, tap_on = ("/cards/autism/", "/cards/edged-weapon/"), "/cards/"
-        if name != STARTER:
-            cards, tap_on = ("/cards/card-6/", "/cards/card-7/"), "/cards/card-5/"
         with (
             marked(f"phone, {name}"),
             Served(bench.deck(name)) as port,
@@ -155,7 +168,7 @@ def phones(bench: Bench) -> None:
             chromium = provide.provide("chromium").path
             if name == STARTER:
                 found["floor"] = phone.limited(phone.Visit(floor, ("card-5.html",), chromium=chromium))
-            found[name] = phone.limited(phone.Visit(front, cards, tap_on, chromium))
+            found[name] = phone.limited(phone.Visit(front, *taps(name), chromium))
     judge(found)
 
 
@@ -179,7 +192,7 @@ def judge(found: dict[str, dict]) -> None:
 
 PARTS: dict[str, Callable[[Bench], None]] = {
     "sizes": sizes, "preview": preview, "worst": worst, "builds": builds, "checks": checks,
-    "requests": requests, "keys": keys, "phones": phones,
+    "requests": requests, "keys": keys, "phones": phones, "shares": traced,
 }  # fmt: skip
 
 

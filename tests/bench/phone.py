@@ -48,9 +48,9 @@ WATCH = """
   const wanted = () => { try { return sessionStorage.wanted } catch {} };
   const there = () => [...document.querySelectorAll('h1')]
     .some((h1) => h1.offsetParent && h1.innerText.trim().startsWith(wanted()));
-  const found = () => setTimeout(() => note('shown', now()), 0);
+  const found = () => setTimeout(() => { note('shown', now()); performance.mark('p:shown') }, 0);
   const look = () => requestAnimationFrame(() => there() ? found() : look());
-  addEventListener('pointerdown', () => note('tapped', now()), true);
+  addEventListener('pointerdown', () => { note('tapped', now()); performance.mark('p:tapped') }, true);
   window.want = (title) => { sessionStorage.removeItem('shown'); note('wanted', title); look(); };
   if (wanted()) look();
 })();
@@ -95,7 +95,7 @@ def measure(visit: Visit) -> dict:
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
         link = SlowLink(parts.port)
         base = f"{parts.scheme}://localhost:{link.start()}/"
-        out = _first(playwright, visit, profile, base, link)
+        out = first(playwright, visit, profile, base, link)
         link.cut()
         rounds = [_offline(playwright, visit, profile, base, turn) for turn in range(visit.rounds)]
     for name in ("start_ms", "tap_ms", "tap_at_once_ms"):
@@ -104,7 +104,7 @@ def measure(visit: Visit) -> dict:
     return out
 
 
-def _launch(playwright: Playwright, visit: Visit, profile: str) -> tuple[BrowserContext, Page]:
+def launch(playwright: Playwright, visit: Visit, profile: str) -> tuple[BrowserContext, Page]:
     context = playwright.chromium.launch_persistent_context(
         profile,
         executable_path=visit.chromium,
@@ -122,7 +122,7 @@ def _launch(playwright: Playwright, visit: Visit, profile: str) -> tuple[Browser
     return context, page
 
 
-def _painted(page: Page) -> float:
+def painted(page: Page) -> float:
     for _ in range(200):
         if at := page.evaluate(PAINT):
             return round(at, 1)
@@ -130,11 +130,11 @@ def _painted(page: Page) -> float:
     raise TimeoutError(f"{page.url} painted nothing")
 
 
-def _first(playwright: Playwright, visit: Visit, profile: str, base: str, link: SlowLink) -> dict:
-    context, page = _launch(playwright, visit, profile)
+def first(playwright: Playwright, visit: Visit, profile: str, base: str, link: SlowLink) -> dict:
+    context, page = launch(playwright, visit, profile)
     began = time.monotonic()
     page.goto(base, wait_until="commit")
-    out = {"first_paint_ms": _painted(page)}
+    out = {"first_paint_ms": painted(page)}
     out["quiet_s"] = round(link.wait_idle() - began, 2)
     out["first_kb"] = round(link.down_bytes / 1024, 1)
     # A second visit lets a worker that only takes over on the next load do so.
@@ -155,19 +155,19 @@ def _saved(page: Page) -> None:
 
 
 def _offline(playwright: Playwright, visit: Visit, profile: str, base: str, turn: int) -> dict:
-    context, page = _launch(playwright, visit, profile)
+    context, page = launch(playwright, visit, profile)
     try:
         page.goto(base, wait_until="load", timeout=15_000)
-        start = _painted(page)
+        start = painted(page)
         address = visit.cards[turn % len(visit.cards)]
-        rested = _tapped(page, urljoin(base, visit.tap_on), address, 800)
-        at_once = _tapped(page, urljoin(base, visit.tap_on), address, 0)
+        rested = tapped(page, urljoin(base, visit.tap_on), address, 800)
+        at_once = tapped(page, urljoin(base, visit.tap_on), address, 0)
         return {"start_ms": start, "tap_ms": rested, "tap_at_once_ms": at_once, "opened": True}
     finally:
         context.close()
 
 
-def _tapped(page: Page, tap_on: str, address: str, rest: int) -> float:
+def tapped(page: Page, tap_on: str, address: str, rest: int) -> float:
     """Open a page, rest milliseconds once the link is in view, tap it; milliseconds to its heading."""
     page.evaluate("sessionStorage.removeItem('wanted')")
     page.goto(tap_on, wait_until="load")

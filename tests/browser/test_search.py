@@ -181,6 +181,8 @@ def test_the_keyboard_walks_through_the_results(chromium, starter):
     for key, place in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", -1)):
         chromium.page.keyboard.press(key)
         assert chromium.run(focus) == place
+        chromium.until("return document.querySelector('#results').getAttribute('aria-busy') === 'false'")
+        assert chromium.run(focus) == place, "the list at rest keeps the card that was chosen"
     first = chromium.run(SHOWN)[0]
     chromium.page.keyboard.press("Enter")
     chromium.until(f"return location.pathname === '/cards/{first}/'")

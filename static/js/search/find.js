@@ -185,8 +185,13 @@ function rememberQuery(field) {
  */
 function showRows(view, rows) {
   const { page, root, field, results, browse, doubt } = view;
+  const at = [...results.querySelectorAll("a")].findIndex((link) => link === page.activeElement);
+  const chosen = view.shown[at];
   view.shown = rows.map(({ entry }) => entry.id);
   results.replaceChildren(...rows.map((result) => resultRow(page, root, result)));
+  if (at >= 0) {
+    (results.querySelectorAll("a")[view.shown.indexOf(chosen ?? "")] ?? field).focus();
+  }
   browse.hidden = rows.length > 0 && !doubt;
   const count = `${rows.length} card${rows.length === 1 ? "" : "s"}`;
   const found = doubt ? "No card fits all of that. Closest:" : count;

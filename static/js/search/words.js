@@ -17,6 +17,7 @@ export const words = (text) => fold(text).match(/[a-z0-9]+/g) ?? [];
 
 /** @type {[RegExp, string][]} */
 const ENDINGS = [
+  [/([aeiou][^aeiou]+ic)k(?:s|ed|er|y|ing)?$/, "$1"], // panicking and the slip panick as panic, not picking as pic
   [/(ss|us|is)$/, "$1"],
   [/ies$/, "y"],
   [/(ch|sh|x|z)es$/, "$1"],
