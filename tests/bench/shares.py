@@ -10,9 +10,8 @@ start: to worker (the browser, until it starts the worker), worker (started and 
 tap:   the same work of the page, from the finger to the frame with the heading
 """
 
-import gzip
-import shutil
 import statistics
+import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from urllib.parse import urljoin, urlparse
 from playwright.sync_api import Page, sync_playwright
 
 from tests.bench.phone import Visit, first, launch, painted, tapped
-from tests.bench.serving import Environ, Served, fronted
+from tests.bench.serving import FLASK, ROOT, Environ, fronted
 from tests.bench.slowlink import SlowLink
 
 Event = dict[str, Any]
@@ -67,8 +66,7 @@ def measure(
     """Save a deck, cut the link, and give the median milliseconds of each share, as `start: hash`."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        Served(_named(environ, Path(folder) / "named")) as port,
-        fronted(port) as (root,),
+        fronted(_named(environ, Path(folder) / "named")) as (root,),
         sync_playwright() as playwright,
     ):
         visit = Visit(root, cards, tap_on, chromium)
@@ -93,14 +91,17 @@ def measure(
     return {name: round(statistics.median(seen[name] for seen in found), 1) for name in found[0]}
 
 
-def _named(environ: Environ, folder: Path) -> Environ:
-    """Copy a deck's releases, with the lines that name what the worker does before its script."""
-    shutil.copytree(environ["STEADY_RELEASES"], folder)
-    for script in folder.rglob("sw.js"):
-        script.write_bytes(NAMING + script.read_bytes())
-        script.with_suffix(".js.gz").write_bytes(gzip.compress(script.read_bytes()))
-        script.with_suffix(".js.br").unlink(missing_ok=True)
-    return {**environ, "STEADY_RELEASES": str(folder)}
+def _named(environ: Environ, folder: Path) -> Path:
+    """Export a deck, with the lines that name what the worker does before its script."""
+    folder.parent.chmod(0o755)  # nginx may be somebody else
+    export = [*FLASK, "release", "export", str(folder)]
+    subprocess.run(export, env=environ, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    for script in folder.glob("sw.js*"):
+        if script.suffix == ".js":
+            script.write_bytes(NAMING + script.read_bytes())
+        else:
+            script.unlink()
+    return folder
 
 
 class _Trace:
@@ -140,9 +141,9 @@ def _started(events: list[Event], at: dict[str, float]) -> dict[str, float]:
 
 def _waited(events: list[Event], name: str, end: float) -> float:
     """Add up what the worker measured under a name before a moment, in milliseconds."""
-    begun = {event["id"]: event["ts"] for event in events if event["name"] == name and event["ph"] == "b"}
-    ended = (event for event in events if event["name"] == name and event["ph"] == "e" and event["ts"] <= end)
-    return sum(event["ts"] - begun[event["id"]] for event in ended) / 1000
+    own = [event for event in events if event["name"] == name]
+    begun, ended = ([event["ts"] for event in own if event["ph"] == phase] for phase in "be")
+    return sum(over - start for start, over in zip(begun, ended, strict=False) if over <= end) / 1000
 
 
 def _of_tap(events: list[Event], tap: float) -> dict[str, float]:

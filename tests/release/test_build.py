@@ -167,6 +167,16 @@ def test_every_type_is_the_one_its_bytes_have(starter):
         assert starter.body(address).startswith(begins[file["type"]]), address
 
 
+def test_each_page_says_first_what_all_say(starter):
+    """So that a pack holds styles and frame once: what a page adds is its own words."""
+    pages = [address for address in starter.files if re.fullmatch(r"/cards/[^/]+/", address)]
+    one, other = (starter.body(address).decode() for address in pages[:2])
+    head = one[: one.index("<title>")]
+    frame = re.sub(r'<meta name="description" content="[^"]*">', "", head).rstrip()
+    assert len(frame) > 9_000
+    assert other.startswith(frame)
+
+
 def test_the_release_stays_below_the_limits_of_the_worker(starter):
     """A phone refuses a larger one."""
     worker = (decks.ROOT / "service_worker" / "pack.js").read_text(encoding="utf-8")
