@@ -15,6 +15,7 @@ from deck.cards.problems import Problem, problem
 FENCE = "---"
 KEY = re.compile(r"([^\s:#][^:]*?)\s*:(?=\s|$)")
 COMMENT = re.compile(r"\s+#")
+FANCY = re.compile(r"[&*!]")  # without one of these there is no anchor, alias or tag
 SPECIAL = re.compile(r"[*&!%@`]")  # what YAML takes for something else at the start of a value
 
 
@@ -111,6 +112,8 @@ class Head:
         return None
 
     def _fancy(self, key: Key, text: str) -> bool:
+        if not FANCY.search(text):  # most keys, which then are read but once
+            return False
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             named = getattr(event, "anchor", None) or getattr(event, "tag", None)
             if isinstance(event, yaml.AliasEvent) or named:
