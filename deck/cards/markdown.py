@@ -22,13 +22,16 @@ def tokens(text: str) -> list[Token]:
     return _reader.parse(text)
 
 
-def definitions(text: str) -> list[tuple[int, str]]:
-    """Give the addresses that a text sets aside, "[S01]: https:…", by line from 0: no page shows them."""
+def with_definitions(text: str) -> tuple[list[Token], list[tuple[int, str]]]:
+    """Read Markdown; give beside its tokens the addresses it sets aside, "[S01]: https:…", by line from 0.
+
+    No page shows those.
+    """
     found: dict[str, Any] = {}
-    _reader.parse(text, found)
+    read = _reader.parse(text, found)
     named = [*found.get("references", {}).items()]
     named += [(twice["label"], twice) for twice in found.get("duplicate_refs", ())]
-    return sorted((one["map"][0], name) for name, one in named)
+    return read, sorted((one["map"][0], name) for name, one in named)
 
 
 @cache

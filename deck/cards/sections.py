@@ -34,9 +34,9 @@ class Body:
         self.why, self.why_line = "", 0
         self.links: list[tuple[int, int, str]] = []
         text = "\n".join(lines[start:])
-        tokens = markdown.tokens(text)
+        tokens, aside = markdown.with_definitions(text)
         self._unsafe(tokens)
-        for line, name in markdown.definitions(text):
+        for line, name in aside:
             what = f'The address set aside as "{name}"'
             self.note(
                 start + line + 1, 1, "BODY15", what=what, instead="Write [words](address) in its place."
