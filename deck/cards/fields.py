@@ -45,7 +45,7 @@ def _text(node: yaml.Node) -> str:
 
 
 def _null(node: yaml.ScalarNode) -> bool:
-    return node.style is None and node.value in {"", "~", "null", "Null", "NULL"}
+    return not node.style and node.value in {"", "~", "null", "Null", "NULL"}
 
 
 def _texts(node: yaml.Node) -> tuple[str, ...]:

@@ -1,8 +1,13 @@
 """The front matter: its keys, and the lines that fence it in."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from deck.cards import front_matter
 from deck.cards.fields import NEEDED
+from tests import decks
+from tests.conftest import FULL
 
 TITLE, ALIASES, SIGNOFF = "title: A narrow door\n", "[door, doorway]", "{tactics: pending}"
 
@@ -151,3 +156,40 @@ def test_a_sign_of_yaml_before_words_is_told_in_words(problems, title):
     found = problems({"A narrow door": title})
     sentence = f'Text that begins with "{title[0]}" is something else to YAML. Put it in quotes.'
     assert [(one.line, one.column, one.sentence) for one in found] == [(2, 8, sentence)]
+
+
+@pytest.mark.parametrize("sign", ["%", "@", "`"])
+def test_a_sign_before_the_first_of_a_list_is_told_at_its_line(told, sign):
+    """It ended the check with a traceback."""
+    before, place = f"{TITLE}aliases:\n", "4:3 HEAD08"
+    assert told({TITLE: f"{before}  {sign} - door\n  - doorway\n", f"aliases: {ALIASES}\n": ""}) == [place]
+
+
+# ---- the two readers ----
+
+HEADS = [path.read_text(encoding="utf-8") for path in sorted(decks.ROOT.glob("content/cards/*/*.md"))]
+# Without the invisible ones: a file that holds them is refused before its keys are read.
+SIGNS = [*" :#-'\"[]{}>|,?%@`\\&*!~<=\n\t0xy", "\n  - ", ": ", " #", "é", "😀", "null"]
+
+
+def read(text):
+    """Give all that is made of a front matter."""
+    head = front_matter.Head("x.md", text.split("\n"))
+    return head.values, head.places, head.problems
+
+
+@settings(deadline=None, derandomize=True, max_examples=20_000 if FULL else 150, database=None)
+@given(st.data())
+def test_the_quick_reader_and_the_slow_one_say_the_same(data):
+    """Of the starter's cards, whole and with up to three signs put in or taken out."""
+    text = data.draw(st.sampled_from(HEADS))
+    text = text[: text.index("\n---", 4) + 5]
+    for _ in range(data.draw(st.integers(0, 3))):
+        at = data.draw(st.integers(4, len(text)))
+        text = (
+            text[:at] + data.draw(st.sampled_from(["", *SIGNS])) + text[at + data.draw(st.integers(0, 2)) :]
+        )
+    quick = read(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(front_matter, "QUICK", None)
+        assert read(text) == quick
