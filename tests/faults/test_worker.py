@@ -10,8 +10,7 @@ from tests.faults.phone import Phone
 CONTROLLED = "return Boolean(navigator.serviceWorker.controller)"
 LEFT = "[...(await caches.keys()), ...(await indexedDB.databases()).filter(({ name }) => name !== 'kept:/')]"
 GONE = "return !(await navigator.serviceWorker.getRegistration())"
-# Seconds: a worker that was answering just then leaves its place when it has been idle for half a minute (Chromium).
-SOON = 45
+SOON = 45  # seconds: a worker that was answering just then leaves its place after thirty idle ones (Chromium)
 LOSE = """
   const store = await caches.open('steady:/');
   for (const key of await store.keys()) key.url.endsWith('html') && (await store.delete(key))"""
