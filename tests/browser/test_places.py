@@ -57,10 +57,10 @@ def test_back_and_forward_land_where_the_reader_was(saved, publisher, swapped):
     far_down = "Math.abs(scrollY - 700) < 24"
     saved.run("scrollTo(0, 700)")
     saved.until(f"return {far_down}")
-    saved.run("history.back()")
+    saved.run("setTimeout(() => history.back())")
     arrive(saved, "/cards/")
     saved.until("return scrollY === 1038")
-    saved.run("history.forward()")
+    saved.run("setTimeout(() => history.forward())")
     arrive(saved, LONG)
     saved.until(f"return document.querySelector('details').open && {far_down}")
     saved.until("return document.activeElement.tagName === 'SUMMARY'")
@@ -74,7 +74,7 @@ def test_back_to_results_finds_them_at_the_same_place(saved, publisher):
     saved.until("return scrollY === 301")
     there = saved.run("return document.querySelectorAll('#results a')[2].getAttribute('href')")
     tap(saved, there)
-    saved.run("history.back()")
+    saved.run("setTimeout(() => history.back())")
     arrive(saved, "/search/")
     saved.until("return document.querySelectorAll('#results a').length > 3 && scrollY === 301")
 
