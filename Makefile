@@ -28,7 +28,7 @@ build: .venv/run ## Check the content and make a release of it
 
 # Three processes for two cores: browsers wait for what a test holds back.
 test: lint .venv/browsers ## Run every check: style, types, imports, tests in three browsers
-	$(BIN)/pytest --numprocesses 3 --dist worksteal || { test $$? -eq 1 && $(BIN)/python -m tests.again; }
+	$(BIN)/pytest --numprocesses 3 --dist worksteal
 
 check: lint ## Run what needs no browser, in a few minutes: for editors, and for each save
 	$(BIN)/pytest --numprocesses 2 --dist worksteal --ignore tests/browser --ignore tests/faults

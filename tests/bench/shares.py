@@ -32,7 +32,6 @@ NAMING = b"""{
       try { return await plain.apply(this, all) } finally { performance.measure(name(...all), { start }) }
     };
   };
-  performance.mark('w:began');
   addEventListener('fetch', () => performance.mark('w:asked'));
   named(Cache.prototype, 'match', (key) => String(key).endsWith('~cur') ? 'w:pointer' : 'w:object');
   named(Response.prototype, 'text', () => 'w:pointer');

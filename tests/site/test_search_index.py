@@ -160,6 +160,13 @@ def test_exact_beats_stem_beats_prefix_and_slips_stay_away(tmp_path):
     assert found(ask, "restrain") == ["exact", "form", "longer"]
 
 
+def test_panicking_is_panic_and_picking_is_pick(tmp_path):
+    """English writes a k where panic is bent; so does a slip."""
+    ask = made(tmp_path, panic=["panic"], pick=["pick"])
+    assert [found(ask, words) for words in ("panicking", "panick", "panicked")] == [["panic"]] * 3
+    assert found(ask, "picking") == ["pick"]
+
+
 def test_a_title_or_alias_beats_the_summary(tmp_path):
     ask = made(tmp_path, alias=["nothing"], other=["somewhere"])
     assert found(ask, "nothing")[0] == "alias"
