@@ -178,6 +178,16 @@ def read(text):
     return head.values, head.places, head.problems
 
 
+@pytest.mark.parametrize(
+    "key", ["sources: [S10?5]", "next: {a\tb: c}", "signoff: [tactics: ]", "related: [a, ?b]"]
+)
+def test_where_the_readers_differ_the_slow_one_reads(monkeypatch, key):
+    """libyaml takes the question mark and the tab, and has another place for the empty value."""
+    quick = read(f"---\n{key}\n---\n")
+    monkeypatch.setattr(front_matter, "QUICK", None)
+    assert read(f"---\n{key}\n---\n") == quick
+
+
 @settings(deadline=None, derandomize=True, max_examples=20_000 if FULL else 150, database=None)
 @given(st.data())
 def test_the_quick_reader_and_the_slow_one_say_the_same(data):
