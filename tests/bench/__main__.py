@@ -140,18 +140,12 @@ def keys(bench: Bench) -> None:
             row(f"painting the same rows alone, {name}, ms", found["floor"])
 
 
-def taps(name: str) -> tuple[tuple[str, ...], str]:
-    """Give the cards that are tapped in a deck, and the page that links to them."""
-    if name == STARTER:
-        return ("/cards/autism/", "/cards/edged-weapon/"), "/cards/"
-    return ("/cards/card-6/", "/cards/card-7/"), "/cards/card-5/"
-
-
 def traced(bench: Bench) -> None:
     """Tell where the milliseconds of a start and of a tap go."""
     for name in (STARTER, *bench.names[2:]):
         with marked(f"shares, {name}"):
-            found = shares.measure(bench.deck(name), *taps(name), provide.provide("chromium").path)
+            chromium = provide.provide("chromium").path
+            found = shares.measure(bench.deck(name), *corpus.taps(name == STARTER), chromium)
             for what, milliseconds in found.items():
                 row(f"{what}, {name}, ms", milliseconds)
 
@@ -168,7 +162,7 @@ def phones(bench: Bench) -> None:
             chromium = provide.provide("chromium").path
             if name == STARTER:
                 found["floor"] = phone.limited(phone.Visit(floor, ("card-5.html",), chromium=chromium))
-            found[name] = phone.limited(phone.Visit(front, *taps(name), chromium))
+            found[name] = phone.limited(phone.Visit(front, *corpus.taps(name == STARTER), chromium))
     judge(found)
 
 

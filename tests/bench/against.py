@@ -11,15 +11,16 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from tests.bench import phone, serving
-from tests.bench.serving import ROOT
+from tests.bench import corpus, phone, serving
+from tests.bench.serving import ROOT, Environ
 from tests.bench.table import marked, row
 from tests.browser import provide
 
 SIDES = ("before", "now", "before again")
 FIGURES = ("start_ms", "tap_ms", "tap_at_once_ms", "first_paint_ms", "first_kb")
 TWENTIETH, ROOM = 0.05, {"first_kb": 10.0}  # what a difference may be; that of bytes in kB
-CARDS, TAP_ON = ("/cards/autism/", "/cards/edged-weapon/"), "/cards/"
+MADE_UP = 75  # cards of the deck that stands in for one that this tree finds words to mend in
+Taps = tuple[tuple[str, ...], str]
 Round = Mapping[str, float]
 
 
@@ -27,16 +28,29 @@ def measure(commit: str, pairs: int, folder: Path) -> None:
     """Build that commit and this tree of the same content, and visit them in turn."""
     with marked(f"pairs with {commit}"):
         before = tree(commit, folder / "tree")
-        content = before / "content"  # the same deck: the one that both can read
-        old = serving.built(content, folder / "before", before)[0]
-        new = serving.built(content, folder / "now")[0]
+        old, new, taps = both(before, folder)
         with ExitStack() as stack:
             ports = [
                 stack.enter_context(serving.Served(environ, root))
                 for environ, root in ((old, before), (new, ROOT), (old, before))
             ]
             roots = stack.enter_context(serving.fronted(*ports))
-            judge(rounds(roots, pairs))
+            judge(rounds(roots, pairs, taps))
+
+
+def both(before: Path, folder: Path) -> tuple[Environ, Environ, Taps]:
+    """Build the commit's own deck by both trees, or a made-up one where this tree refuses that deck.
+
+    Gives what serves each, and what is to be tapped. Raises RuntimeError when a tree can build neither.
+    """
+    content, taps = before / "content", corpus.taps(real=True)
+    try:
+        new = serving.built(content, folder / "now")[0]
+    except RuntimeError as error:
+        row(f"deck of that commit; {MADE_UP} made-up cards instead", "refused", str(error)[:80])
+        content, taps = corpus.write(MADE_UP, folder / "content"), corpus.taps(real=False)
+        new = serving.built(content, folder / "now-made-up")[0]
+    return serving.built(content, folder / "before", before)[0], new, taps
 
 
 def tree(commit: str, folder: Path) -> Path:
@@ -51,7 +65,7 @@ def tree(commit: str, folder: Path) -> Path:
     return folder
 
 
-def rounds(roots: list[str], pairs: int) -> list[dict[str, Round]]:
+def rounds(roots: list[str], pairs: int, taps: Taps) -> list[dict[str, Round]]:
     """Let each side be first as often; a round in which a browser failed counts for none."""
     chromium = provide.provide("chromium").path
     found = []
@@ -61,7 +75,7 @@ def rounds(roots: list[str], pairs: int) -> list[dict[str, Round]]:
             seen = {}
             for side in turn:
                 root = roots[SIDES.index(side)]
-                seen[side] = phone.limited(phone.Visit(root, CARDS, TAP_ON, chromium, rounds=1))
+                seen[side] = phone.limited(phone.Visit(root, *taps, chromium, rounds=1))
             found.append(seen)
             told = ", ".join(f"{side} {seen[side]['start_ms']}/{seen[side]['tap_ms']}" for side in SIDES)
             print(f"round {number + 1}: start/tap {told}", flush=True)

@@ -39,6 +39,13 @@ signoff: {{tactics: pending}}
 """
 
 
+def taps(real: bool) -> tuple[tuple[str, ...], str]:
+    """Give the cards that are tapped in the real deck or a made-up one, and the page that links to them."""
+    if real:
+        return ("/cards/autism/", "/cards/edged-weapon/"), "/cards/"
+    return ("/cards/card-6/", "/cards/card-7/"), "/cards/card-5/"
+
+
 def cards(number: int) -> list[dict]:
     """Make the cards as plain data."""
     chance, more = random.Random(7), random.Random(8)  # more: so that what is above Why stays as it was

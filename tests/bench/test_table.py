@@ -5,8 +5,9 @@ import subprocess
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench import against, phone, table
+from tests.bench import against, corpus, phone, table
 
+TAPS = corpus.taps(real=True)
 POPEN = subprocess.Popen
 
 
@@ -104,7 +105,7 @@ def test_no_side_is_always_first(monkeypatch):
 
     monkeypatch.setattr(against.phone, "limited", measured)
     monkeypatch.setattr(against.provide, "provide", lambda _: type("Found", (), {"path": ""}))
-    found = against.rounds(["a", "b", "c"], 3)
+    found = against.rounds(["a", "b", "c"], 3, TAPS)
     assert "".join(asked) == "abcbcacab"
     assert [sorted(seen) for seen in found] == [sorted(against.SIDES)] * 3
 
@@ -117,8 +118,28 @@ def test_a_round_in_which_a_browser_fails_counts_for_none(monkeypatch, rows):
 
     monkeypatch.setattr(against.phone, "limited", fails)
     monkeypatch.setattr(against.provide, "provide", lambda _: type("Found", (), {"path": ""}))
-    assert against.rounds(["a", "b", "c"], 1) == []
+    assert against.rounds(["a", "b", "c"], 1, TAPS) == []
     assert rows == [("round 1", "not measured", "no paint")]
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_deck_that_is_refused_gives_way_to_a_made_up_one(tmp_path, monkeypatch, rows, refused):
+    """The same cards on both sides either way; the table says which."""
+    asked = []
+
+    def built(content, _folder, root=against.ROOT):
+        asked.append((root, content))
+        if refused and content == tmp_path / "tree/content":
+            raise RuntimeError("10 to mend")
+        return {}, 1.0, 1
+
+    monkeypatch.setattr(against.serving, "built", built)
+    taps = against.both(tmp_path / "tree", tmp_path)[2]
+    assert taps == corpus.taps(real=not refused)
+    (_, mine), (_, theirs) = asked[-2:]
+    assert [root for root, _ in asked[-2:]] == [against.ROOT, tmp_path / "tree"]
+    assert mine == theirs == tmp_path / ("content" if refused else "tree/content")
+    assert len(rows) == refused
 
 
 def test_the_tree_of_a_commit_is_what_git_has(tmp_path):
