@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.bench import against, contract, corpus, phone, saving, serving, shares, typing
+from tests.bench import against, contract, corpus, memory, phone, saving, serving, shares, typing
 from tests.bench.serving import FLASK, HERE, ROOT, Environ, Served
 from tests.bench.table import marked, print_table, row
 from tests.browser import provide
@@ -150,6 +150,14 @@ def traced(bench: Bench) -> None:
                 row(f"{what}, {name}, ms", milliseconds)
 
 
+def heap(bench: Bench) -> None:
+    """What a page holds after taps, with what it read ahead."""
+    with marked("heap of the page, kB"), Served(bench.deck(STARTER)) as port:
+        found = memory.measure(f"http://127.0.0.1:{port}", "/cards/", provide.provide("chromium").path)
+        for taps, used in found.items():
+            row(f"heap of the page after {taps} taps, kB", used // 1000, "8,000 and flat promised")
+
+
 def phones(bench: Bench) -> None:
     """Visit the floor and each deck, and set them side by side."""
     found: dict[str, dict] = {}
@@ -186,7 +194,7 @@ def judge(found: dict[str, dict]) -> None:
 
 PARTS: dict[str, Callable[[Bench], None]] = {
     "sizes": sizes, "preview": preview, "worst": worst, "builds": builds, "checks": checks,
-    "requests": requests, "keys": keys, "phones": phones, "shares": traced,
+    "requests": requests, "keys": keys, "phones": phones, "heap": heap, "shares": traced,
 }  # fmt: skip
 
 

@@ -161,4 +161,4 @@ def test_a_visit_that_never_ends_is_ended(monkeypatch):
 def test_a_visit_that_fails_says_why():
     """In its last line; here no such browser is there."""
     with pytest.raises(RuntimeError, match="no-such-browser"):
-        phone.limited(phone.Visit("https://localhost:1/", (), chromium="/no-such-browser"))
+        phone.limited(phone.Visit("http://localhost:1/", (), chromium="/no-such-browser"))
