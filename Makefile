@@ -30,8 +30,8 @@ build: .venv/run ## Check the content and make a release of it
 test: lint .venv/browsers ## Run every check: style, types, imports, tests in three browsers
 	$(BIN)/pytest --numprocesses 3 --dist worksteal
 
-check: lint ## Run what needs no browser, in a few minutes: for editors, and for each save
-	$(BIN)/pytest --numprocesses 2 --dist worksteal --ignore tests/browser --ignore tests/faults
+check: lint ## Run what needs no browser, in a minute, for each save: all but the slow ones
+	$(BIN)/pytest --numprocesses 2 --dist worksteal -m "not slow" --ignore tests/browser --ignore tests/faults
 
 lint: .venv/test .venv/tools ## Check style, types and imports only
 	$(BIN)/ruff check

@@ -9,6 +9,7 @@ import pytest
 
 from tests import decks
 
+pytestmark = pytest.mark.slow
 department, live = decks.department, decks.live
 GUIDE = decks.ROOT / "docs" / "editing.md"
 # What no two runs have alike: a release's code, number, folder and time.

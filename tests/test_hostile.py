@@ -9,6 +9,7 @@ from deck.desk import draft, preview
 from deck.site.addresses import urls
 from tests import decks, hostile
 
+pytestmark = pytest.mark.slow
 ORIGIN = "http://127.0.0.1"
 
 

@@ -17,6 +17,7 @@ from deck.desk import draft
 from tests import decks, hostile
 from tests.conftest import CARDS, FULL
 
+pytestmark = pytest.mark.slow
 STARTER = ("medical/opioid-overdose", "talking/words-that-escalate", "calls/edged-weapon", "people/youth")
 GOOD = (
     *(

@@ -9,6 +9,7 @@ import pytest
 from tests import decks
 from tests.encodings.codepages import environments
 
+pytestmark = pytest.mark.slow
 department = decks.department
 NAMES = "Élan 日本 – “€”"  # of which code page 1252 lacks some, and ASCII all
 

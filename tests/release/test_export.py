@@ -217,6 +217,7 @@ def test_a_damaged_object_is_not_exported(live):
 # ---- cut off, and read meanwhile ----
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_an_export_that_is_cut_off_leaves_a_working_site(live, seed):
     """At a step by chance; the next one completes it. `make prove` tries every step."""
@@ -229,6 +230,7 @@ def test_an_export_that_is_cut_off_leaves_a_working_site(live, seed):
     new.cut(random.Random(seed).randrange(steps))
 
 
+@pytest.mark.slow
 def test_a_site_that_is_read_while_it_is_exported_fails_nobody(live):
     """Pages, lists and what they name: no answer but 200. `make prove` asks ten thousand times."""
     assert living.read_while_exporting(live, times=2, answers=200) >= 200

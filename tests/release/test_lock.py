@@ -11,6 +11,7 @@ from deck.release.store import ReleaseError
 from tests import decks
 from tests.release import race
 
+pytestmark = pytest.mark.slow
 department, live = decks.department, decks.live
 HOLD = """
 import sys

@@ -55,6 +55,7 @@ def place(live, name):
     return live.releases / name.format(**named)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "kind"), [*((name, "pipe") for name in PLACES), (PLACES[0], "socket")])
 def test_every_command_answers_at_once(live, name, kind):
     """With its work done or with a sentence; also the start of a server, and an export."""

@@ -6,9 +6,12 @@ import socket
 from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
+
 from tests import decks
 from tests.release import served
 
+pytestmark = pytest.mark.slow
 department, live = decks.department, decks.live
 
 

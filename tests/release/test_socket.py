@@ -17,6 +17,7 @@ from deck.release import store
 from tests import decks
 from tests.release.asked import addresses, edited
 
+pytestmark = pytest.mark.slow
 department, live = decks.department, decks.live
 
 

