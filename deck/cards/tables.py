@@ -2,7 +2,9 @@
 
 import re
 import tomllib
+from copy import deepcopy
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +77,21 @@ def read(path: Path, keys: set[str], *, whole: bool = True) -> tuple[dict[str, A
 
     One that is not `whole` is laid over another and may leave out what a deck needs.
     """
-    table, text, problems = toml(path)
+    unread: list[Problem] = []
+    data = content(path, unread)
+    table, problems = _fitted(str(path), data or b"", frozenset(keys), whole)
+    return ({}, unread) if unread else (deepcopy(table), [*problems])
+
+
+@lru_cache(maxsize=64)
+def _fitted(
+    path: str, data: bytes, keys: frozenset[str], whole: bool
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Judge a file's bytes. Kept: the preview reads the deck at each save of one card."""
+    table, text, problems = _parsed(path, data)
     if problems:
         return {}, problems
-    shape = _Shape(str(path), text, keys)
+    shape = _Shape(path, text, {*keys})
     for needed in ("name", "colour") if whole and "name" in keys else ():
         if needed not in table and not any(needed in hint(key, keys) for key in table if key not in keys):
             shape.note(needed, f'The deck needs a "{needed}".')
@@ -89,16 +102,21 @@ def toml(path: Path) -> tuple[dict[str, Any], str, list[Problem]]:
     """Read a TOML file: what it holds, its text, or else its problems."""
     problems: list[Problem] = []
     data = content(path, problems)
-    text, more = parse.decode(str(path), data or b"", LIMIT)
-    if problems or more:
-        return {}, text, problems + more
+    table, text, more = _parsed(str(path), data or b"")
+    return {} if problems else table, text, problems + more
+
+
+def _parsed(path: str, data: bytes) -> tuple[dict[str, Any], str, list[Problem]]:
+    text, problems = parse.decode(path, data, LIMIT)
+    if problems:
+        return {}, text, problems
     try:
         return tomllib.loads(text), text, []
     except (RecursionError, ValueError) as error:
         place = re.search(r" \(at line (\d+), column (\d+)", str(error))
         line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
         reason = str(error).split(" (at ")[0]
-        return {}, text, [problem(str(path), line, column, "DECK05", reason=reason)]
+        return {}, text, [problem(path, line, column, "DECK05", reason=reason)]
 
 
 def starts(path: Path, kind: str) -> list[int]:

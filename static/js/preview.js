@@ -1,5 +1,5 @@
 // Shows each save: asks whether the content changed, and loads the page anew when it did. Editors only.
-const PAUSE = 100;
+const PAUSE = 50; // milliseconds
 const root = document.documentElement;
 const frame = document.querySelector("iframe");
 let shown = location.pathname.replace(/^\/preview/, "");

@@ -4,7 +4,7 @@ from itertools import cycle
 
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
-from tests.bench.phone import FLAGS, SAVED
+from tests.bench.phone import FLAGS
 
 AFTER = (10, 30, 50)  # taps
 REST = 600  # milliseconds a reader looks before the next tap: what is in view is read meanwhile
@@ -18,7 +18,7 @@ def measure(root: str, list_page: str, chromium: str) -> dict[int, int]:
         page = browser.new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
         cdp = page.context.new_cdp_session(page)
         page.goto(root + list_page)
-        page.wait_for_function(SAVED)
+        page.locator("html[data-offline=ready]").wait_for(timeout=60_000)
         page.goto(root + list_page)
         links = page.locator("main li a").evaluate_all("all => all.map((link) => link.getAttribute('href'))")
         for taps, address in enumerate(cycle(links), start=1):
@@ -41,6 +41,8 @@ def _to_and_fro(page: Page, address: str, list_page: str) -> None:
     page.wait_for_timeout(REST)
     page.evaluate("setTimeout(() => history.back())")
     page.wait_for_url(f"**{list_page}")
+    link.wait_for(state="attached")
+    page.wait_for_timeout(REST)
 
 
 def _used(cdp: CDPSession) -> int:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from deck.cards import library, tables
+from deck.cards import library
+from deck.cards import tables as deck_tables
 
 # What breaks each rule of a table: the file, its text ({good} is the right one) and the place told.
 BROKEN = {
@@ -53,7 +54,7 @@ def test_a_table_that_breaks_a_rule_is_told_so_at_its_place(reported, tables, co
 def test_what_is_no_toml_is_told_with_its_line(tmp_path, text, line):
     """The place is said once, before the sentence."""
     (tmp_path / "deck.toml").write_text(text, encoding="utf-8")
-    table, (found,) = tables.read(tmp_path / "deck.toml", set())
+    table, (found,) = deck_tables.read(tmp_path / "deck.toml", set())
     assert (table, found.code, found.line) == ({}, "DECK05", line)
     assert "(at " not in found.sentence
 
@@ -284,3 +285,15 @@ def test_spanish_and_codes_stand_beside_the_synonyms_and_numbers_by_themselves(f
     deck = library.load(folder(files))
     assert deck.same == (("a", "b"), ("c", "d"), ("e", "f"))
     assert deck.numbers == (("g", "7"),)
+
+
+def test_what_one_reader_does_to_a_table_no_other_sees(tmp_path):
+    """A table is judged once for the same bytes, and given out anew to each; other bytes are judged anew."""
+    path = tmp_path / "synonyms.toml"
+    path.write_text('same = [["car", "auto"]]\n', encoding="utf-8")
+    first, _ = deck_tables.read(path, {"same"}, whole=False)
+    first["same"][0].append("changed")
+    assert deck_tables.read(path, {"same"}, whole=False) == ({"same": [["car", "auto"]]}, [])
+    path.write_text('sama = [["car", "auto"]]\n', encoding="utf-8")
+    table, problems = deck_tables.read(path, {"same"}, whole=False)
+    assert (table, [problem.code for problem in problems]) == ({}, ["DECK06"])
