@@ -1,6 +1,7 @@
 """What a phone says of itself, tried as the script that phones run."""
 
 import json
+from datetime import date
 
 import pytest
 from py_mini_racer import MiniRacer
@@ -8,6 +9,7 @@ from py_mini_racer import MiniRacer
 from deck.site import assets
 from tests import decks
 
+department = decks.department
 STATE = {
     "ready": True, "busy": False, "stored": 20, "total": 20, "code": "ABC", "seq": 1, "looked": 1,
     "checked": 1, "error": "", "cards": 12, "cardsHere": 12,
@@ -75,3 +77,13 @@ def test_one_word_one_cause_and_one_thing_to_do(engine, state, phone, word, caus
 def test_what_the_browser_deletes_and_when(engine, kept, apple, installed, words):
     """Seven days count in Safari's window, not on the home screen."""
     assert engine.eval(f"deletion({kept}, {apple}, {installed})") == words
+
+
+def test_a_day_reads_as_on_the_pages(department):
+    """In the same words as templates write it, in each month."""
+    engine = MiniRacer()
+    engine.eval(assets.joined(decks.ROOT / "static" / "js" / "phone" / "ready.js"))
+    write = department.app().jinja_env.filters["day"]
+    for month in range(1, 13):
+        words = write(date(2026, month, 9))
+        assert engine.eval(f"day(new Date(2026, {month - 1}, 9))") == words

@@ -5,6 +5,7 @@ import { deletion, judge } from "./verdict.js";
 /** @typedef {import("./offline.js").State} State */
 
 const DAY = 86_400_000;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /**
  * Writes what the phone holds into the page that asks "Is this phone ready?".
@@ -114,9 +115,15 @@ export function daysWithout(page, { checked }) {
   return checked && most && days >= most ? days : 0;
 }
 
-/** @param {Date} then @returns {string} as people write it */
+/**
+ * Writes a day as the pages do. The foot of each page has one: the browser's own words for days would cost a start
+ * more than all else that scripts do.
+ *
+ * @param {Date} then
+ * @returns {string} such as "Nov 25, 2026"
+ */
 export function day(then) {
-  return then.toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
+  return `${MONTHS[then.getMonth()]} ${then.getDate()}, ${then.getFullYear()}`;
 }
 
 /**
