@@ -26,13 +26,18 @@ LATER = ("later", "print")
 ENTRY = "js/app.js"
 # What the first paint must know: that scripts run, that words are being searched for (their place is kept),
 # and the chosen theme with the browser's own frame, or a dark car sees a white flash. And Enter in the search
-# field before the script is here must not lose what was typed.
+# field before the script is here must not lose what was typed. Where something else came in the script's
+# place, which a browser may keep for a year, it is asked for past that cache: three times in a tab at most.
 THEME_LINE = (
     "{let p=document,d=p.documentElement.dataset,t;d.js='';"
     "if(/[?&]q=./.test(location.search))d.asked='';"
     "try{t=localStorage.theme}catch{}"
     "if(t=({light:'#f7f5ef',dark:'#101617',red:'#000'})[d.theme=t])"
-    "for(let m of p.querySelectorAll('[name=theme-color]'))m.content=t;else delete d.theme}"
+    "for(let m of p.querySelectorAll('[name=theme-color]'))m.content=t;else delete d.theme;"
+    "addEventListener('load',()=>{if(!('app'in d)&&(sessionStorage.again|0)<3)"
+    "fetch(p.querySelector('script[src]').src,{cache:'reload'}).then(r=>{"
+    "if(r.ok&&/script/.test(r.headers.get('content-type'))){"
+    "sessionStorage.again=1+(sessionStorage.again|0);location.reload()}}).catch(()=>{})})}"
     "addEventListener('submit',e=>{if(e.target.className=='find'){e.preventDefault();e.target.dataset.sent=''}})"
 )
 IMPORT = re.compile(

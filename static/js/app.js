@@ -14,6 +14,7 @@ import { makeTappable, showOnTap } from "./show/show.js";
 import { offerLooks } from "./theme.js";
 
 const root = document.documentElement.dataset.root ?? "/";
+document.documentElement.dataset.app = ""; // the inline line of each page asks anew for a script that never came
 
 /** Marks the tab that the page belongs to, as templates/base.html does for a page that is loaded whole. */
 function markCurrent() {

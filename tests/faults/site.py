@@ -96,7 +96,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     """ok | captive (200 HTML) | redirect (to a portal) | moved (size = the code, body = where to)
-    | status (size = the code) | empty | say (200, JSON) | script
+    | status (size = the code) | empty | say (200, JSON) | script | cached (200 HTML, for a year)
     | hang | cut (after bytes) | flaky (cut anywhere) | slow (bytes a second)
     | corrupt (one byte changed) | older (from the older app) | mixed (every second answer from it)
     | strip (headers removed, odd ones added)"""
@@ -151,6 +151,7 @@ class _Handler(BaseHTTPRequestHandler):
             "empty": (200, html, b""),
             "say": (200, [("Content-Type", "application/json")], fault.body),
             "script": (200, [("Content-Type", "text/javascript")], fault.body),
+            "cached": (200, [*html, ("Cache-Control", "public, max-age=31536000")], fault.body),
         }
         return lies.get(fault.mode)
 

@@ -1,4 +1,4 @@
-"""A thousand changed and cut workers through a parser, and thirty through two browsers."""
+"""A thousand changed and cut workers through a parser, and thirty through each browser."""
 
 import random
 
@@ -27,7 +27,7 @@ def test_no_cut_of_a_thousand_is_a_script():
     assert runs([text[:cut] for cut in cuts]) == [False] * 1_000
 
 
-@pytest.mark.parametrize("name", ["chromium", "firefox"])
+@pytest.mark.parametrize("name", ["chromium", "firefox", "webkit"])
 def test_thirty_changed_scripts_leave_the_phone_whole(name, publisher):
     """Each comes at one look; then the network is right, and the page asks again."""
     engine = browser(name)

@@ -3,6 +3,7 @@ import { answer, asking } from "./answer.js";
 import { watchWorker } from "./genuine.js";
 import { sentence, tellRelease } from "./newer.js";
 import { daysWithout, showFacts, showLooking } from "./ready.js";
+import { registered } from "./register.js";
 
 /**
  * @typedef {object} State
@@ -49,6 +50,7 @@ const NONE = {
 export function keepOffline(page, root) {
   /** @type {State | undefined} */
   let last;
+  let heard = false; // whether the worker spoke
   let wrong = false;
   const refresh = () => {
     if (last || wrong) {
@@ -58,7 +60,7 @@ export function keepOffline(page, root) {
     }
   };
   const never = (/** @type {string} */ error) => {
-    last ??= { type: "state", ...NONE, error };
+    last = heard && last ? last : { type: "state", ...NONE, error };
     refresh();
   };
   refresh();
@@ -72,22 +74,20 @@ export function keepOffline(page, root) {
   container.addEventListener("message", ({ data, source }) => {
     if (data?.type === "state") {
       last = data;
+      heard = true;
       guard?.trust(source);
       refresh();
     }
   });
-  container
-    .register(workerURL(root), { scope: root, updateViaCache: "none" })
-    .then((registration) => {
-      guard = watchWorker(registration, (found) => {
-        wrong = found;
-        refresh();
-      });
-      readAhead(page, root, registration);
-      watch(page, container, registration, () => wrong || !last?.ready, guard.look);
-      setTimeout(() => never("The worker that saves the pages does not answer."), SILENT);
-    })
-    .catch(() => never("The browser did not let this site save its pages."));
+  registered(page, container, workerURL(root), root, never).then((registration) => {
+    guard = watchWorker(registration, (found) => {
+      wrong = found;
+      refresh();
+    });
+    readAhead(page, root, registration);
+    watch(page, container, registration, () => wrong || !last?.ready, guard.look);
+    setTimeout(() => never("The worker that saves the pages does not answer."), SILENT);
+  });
   return refresh;
 }
 

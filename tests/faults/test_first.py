@@ -1,0 +1,65 @@
+"""A first visit on which something else comes in a script's place: said as what it is, asked for again."""
+
+import pytest
+
+from tests.faults.phone import Phone
+
+AGAIN = "dispatchEvent(new Event('online'))"
+ERROR = "return document.querySelector('[data-fact=error]')?.textContent"
+# What comes for the worker's script, and what is said of it.
+WRONG = {
+    "a portal's page": (("captive",), "Something else came in place of the worker"),
+    "a redirect": (("redirect",), "Something else came in place of the worker"),
+    "not found": (("status", 404), "The server answered 404 for the worker"),
+    "an error": (("status", 503), "The server answered 503 for the worker"),
+    "a script that is cut": (("cut script",), "The worker that saves the pages came damaged"),
+    "an answer that is cut": (("cut", 0), "The worker that saves the pages came damaged"),
+}
+
+
+def lie(site, mode, size=0):
+    """Let the network give this for the worker's script."""
+    if mode == "cut script":
+        site.network("script", "^/sw.js", body=b"{ self.addEventListener(")
+    else:
+        site.network(mode, "^/sw.js", size)
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_what_came_for_the_worker_is_said_and_it_is_asked_for_again(phone: Phone, what):
+    """With no signal too; the page that was opened need not be opened again."""
+    fault, said = WRONG[what]
+    lie(phone.site, *fault)
+    phone.open("/ready/")
+    phone.engine.until(f"return ({ERROR[7:]} ?? '').includes({said!r})")
+    phone.engine.run("window.mine = 1")
+    phone.site.down()
+    phone.engine.run(AGAIN)
+    phone.engine.until(f"return {ERROR[7:]}.includes('there is no signal')")
+    phone.site.up()
+    phone.site.network()
+    phone.engine.run(AGAIN)
+    phone.ready()
+    assert phone.engine.run("return window.mine") == 1
+    phone.engine.until(f"return {ERROR[7:]} === 'none'")
+
+
+def test_each_engine_asks_again_for_a_worker_that_did_not_come(each_new: Phone):
+    """With no event but time: a page is looked at for a quarter of a minute."""
+    lie(each_new.site, "captive")
+    each_new.open()
+    each_new.engine.until("return document.documentElement.dataset.offline === 'none'")
+    each_new.site.network()
+    each_new.ready()
+
+
+@pytest.mark.parametrize("body", [b"<!doctype html><h1>Accept terms</h1>", b""], ids=["a page", "nothing"])
+def test_a_page_that_is_cached_for_a_year_in_the_script_s_place_is_replaced(each_new: Phone, body):
+    """Else a browser would take it from its own cache at each visit, and no script would ever run."""
+    each_new.site.network("cached", "^/o/.*js$", body=body)
+    each_new.open()
+    each_new.site.network()
+    each_new.open()
+    each_new.ready()
+    each_new.settle()
+    assert each_new.holds(each_new.publisher.manifest)
