@@ -3,9 +3,9 @@ import { SLOW, examine, inTime, note, now, read, recall, secondOf } from "./copi
 import { Changed, Silent, download } from "./network.js";
 import { ABSENT, LATE, outcome, there } from "./outcome.js";
 import { unpack } from "./pack.js";
-import { FULL, fail, objects } from "./scope.js";
+import { FULL, fail, objects, proven } from "./scope.js";
 import { busy, tell } from "./state.js";
-import { change, copied, drop, held, keep } from "./storage.js";
+import { bytesOf, change, copied, discard, drop, held, keep } from "./storage.js";
 
 const LANES = 6;
 let saved = 0; // objects, since the worker started
@@ -22,13 +22,36 @@ async function holes(release) {
   return [...objects(release)].filter((object) => !here.has(object));
 }
 
-/** Brings back to the first copy what the second still has; the network has no part in it. */
-export async function restore(release) {
+/**
+ * Brings back to the first copy what the second still has; the network has no part in it. A first copy that takes
+ * what it is given, and has nothing of it, is made anew: WebKit's, when two new workers came in a moment.
+ */
+export async function restore(release, made = false) {
   const missing = await holes(release);
   const other = missing.length > 0 ? await inTime(SLOW, copied()) : ABSENT;
-  for (const object of there(other) ? missing.filter((each) => other.has(each)) : []) {
+  const back = there(other) ? missing.filter((each) => other.has(each)) : [];
+  for (const object of back) {
     await examine(object);
   }
+  const left = back.length > 0 ? new Set(await holes(release)) : new Set();
+  const lost = back.find((object) => left.has(object));
+  if (lost && !made && (await loses(lost))) {
+    await discard();
+    await restore(release, true);
+  }
+}
+
+/** Whether an object that the second copy has right is taken by the first and yet not there. */
+async function loses(object) {
+  const bytes = await inTime(SLOW, secondOf(object));
+  if (!there(bytes) || !(await proven(object, bytes))) {
+    return false;
+  }
+  const taken = await keep(object, bytes).then(
+    () => true,
+    () => false, // the disk is full
+  );
+  return taken && (await outcome(SLOW, bytesOf(object))) === ABSENT;
 }
 
 export async function fill(release) {

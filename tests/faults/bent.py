@@ -20,6 +20,22 @@ CacheStorage.prototype.delete = function (name) {
 };
 """
 
+# As WebKit's does when two new workers came in a moment: it takes all and has nothing, until it is deleted.
+LOSING = """
+let losing = true;
+for (const [name, answer] of [["match", undefined], ["put", undefined], ["keys", []], ["delete", false]]) {
+  const own = Cache.prototype[name];
+  Cache.prototype[name] = function (...given) {
+    return losing ? Promise.resolve(answer) : own.apply(this, given);
+  };
+}
+const remove = CacheStorage.prototype.delete;
+CacheStorage.prototype.delete = function (name) {
+  losing = false;
+  return remove.call(this, name);
+};
+"""
+
 
 def slow(milliseconds: int) -> str:
     """Each use of Cache Storage waits for the one before and takes so long; there is no second copy."""

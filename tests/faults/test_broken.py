@@ -73,6 +73,16 @@ def test_storage_that_fails_every_call_is_made_anew_in_each_engine(each):
     assert each.holds(each.publisher.manifest)
 
 
+def test_storage_that_loses_what_it_takes_is_made_anew_from_the_other_copy(each):
+    """Nothing is fetched for it; else each look would fetch all of it, and nothing would ever be ready."""
+    each.bend(bent.LOSING)
+    each.site.hits.clear()
+    assert each.look()["ready"]
+    assert each.site.fetched("^/(pack|o)/") == []
+    each.bend()
+    assert each.holds(each.publisher.manifest)
+
+
 @pytest.mark.parametrize("version", [1, 7], ids=["without its store", "of another version"])
 def test_a_second_copy_that_is_no_such_thing_is_made_anew(each, version):
     """Pages come from the first meanwhile."""
