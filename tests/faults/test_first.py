@@ -44,6 +44,18 @@ def test_what_came_for_the_worker_is_said_and_it_is_asked_for_again(phone: Phone
     phone.engine.until(f"return {ERROR[7:]} === 'none'")
 
 
+def test_the_button_asks_again_and_says_what_came_of_it(each_new: Phone):
+    """It is the one thing to do on the page that says what is wrong."""
+    lie(each_new.site, "captive")
+    each_new.open("/ready/")
+    each_new.engine.until(f"return ({ERROR[7:]} ?? '').includes('Something else came')")
+    each_new.engine.tap("button[data-act]")
+    each_new.engine.until("return document.querySelector('.answer').textContent.includes('this time either')")
+    each_new.site.network()
+    each_new.engine.tap("button[data-act]")
+    each_new.ready()
+
+
 def test_each_engine_asks_again_for_a_worker_that_did_not_come(each_new: Phone):
     """With no event but time: a page is looked at for a quarter of a minute."""
     lie(each_new.site, "captive")

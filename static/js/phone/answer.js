@@ -54,7 +54,7 @@ export function answer(page, state) {
 }
 
 /** @param {Document} page @param {string} words */
-function tellAnswer(page, words) {
+export function tellAnswer(page, words) {
   const place = page.querySelector(".answer");
   if (place) {
     place.textContent = words;

@@ -1,8 +1,10 @@
+import { tellAnswer } from "./answer.js";
+
 const ANEW = 15_000; // milliseconds until the worker is asked for again
 
 /**
  * Registers the worker. On a first visit its script may not come, or something else in its place: it is asked for
- * again while the page is looked at, until it is there.
+ * again while the page is looked at, and when its button is pressed, until it is there.
  *
  * @param {Document} page
  * @param {ServiceWorkerContainer} container
@@ -14,25 +16,37 @@ const ANEW = 15_000; // milliseconds until the worker is asked for again
 export function registered(page, container, url, root, failed) {
   return new Promise((done) => {
     let trying = false;
+    let asked = false; // by a press of the button
     const attempt = async () => {
       if (trying || page.hidden) {
         return;
       }
       trying = true;
       const found = await container.register(url, { scope: root, updateViaCache: "none" }).catch(asError);
+      const why = found instanceof Error ? await reason(`${root}sw.js`, found) : "";
+      tellAnswer(page, asked && why ? "It did not come this time either." : "");
+      trying = asked = false;
       if (found instanceof Error) {
-        failed(await reason(`${root}sw.js`, found));
-      } else {
-        clearInterval(again);
-        removeEventListener("online", attempt);
-        page.removeEventListener("visibilitychange", attempt);
-        done(found);
+        failed(why);
+        return;
       }
-      trying = false;
+      clearInterval(again);
+      removeEventListener("online", attempt);
+      page.removeEventListener("visibilitychange", attempt);
+      page.removeEventListener("click", pressed);
+      done(found);
+    };
+    const pressed = (/** @type {Event} */ { target }) => {
+      if (target instanceof Element && target.closest("button[data-act=check], button[data-act=audit]")) {
+        asked = true;
+        tellAnswer(page, "Asking for the worker again …");
+        attempt();
+      }
     };
     const again = setInterval(attempt, ANEW);
     addEventListener("online", attempt);
     page.addEventListener("visibilitychange", attempt);
+    page.addEventListener("click", pressed);
     attempt();
   });
 }
