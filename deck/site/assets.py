@@ -109,11 +109,16 @@ def import_order(entry: Path) -> list[Path]:
 def joined(*entries: Path) -> str:
     """Join modules and all they import into one plain script. Raises ValueError for a name declared twice."""
     paths = dict.fromkeys(path for entry in entries for path in import_order(entry))
+    return "\n".join(_apart([*paths]))
+
+
+def _apart(paths: list[Path]) -> list[str]:
+    """Give modules as plain scripts. Raises ValueError for a name that two declare: none would run."""
     texts = [plain(path.read_text(encoding="utf-8")) for path in paths]
     names = [name for text in texts for name in NAME.findall(text)]
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise ValueError(f"{', '.join(map(str, entries))}: two modules declare {', '.join(twice)}")
-    return "\n".join(texts)
+        raise ValueError(f"{paths[-1]}: two modules declare {', '.join(twice)}")
+    return texts
 
 
 def worker_script(entry: Path) -> bytes:
@@ -153,7 +158,9 @@ class Assets:
     @cached_property
     def script(self) -> Asset:
         """The one script."""
-        joined = self._build(import_order(self.static / ENTRY), [Modules()])
+        modules = import_order(self.static / ENTRY)
+        _apart(modules)
+        joined = self._build(modules, [Modules()])
         later = f"const LATER = {json.dumps(self.later)};\n" if self.later else ""
         return Asset("app.js", f'"use strict";{{\n{later}{joined}}}\n'.encode())
 

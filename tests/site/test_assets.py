@@ -193,3 +193,9 @@ def test_two_modules_that_declare_one_name_are_not_joined(tmp_path):
     (tmp_path / "two.js").write_text('import { read } from "./one.js";\nasync function read() {}\n')
     with pytest.raises(ValueError, match=r"two modules declare read"):
         joined(tmp_path / "two.js")
+
+
+def test_the_page_s_script_is_not_made_of_modules_that_declare_one_name(join):
+    """No browser would run a line of it, and no page would say why."""
+    with pytest.raises(ValueError, match=r"app\.js: two modules declare read"):
+        join(one="export function read() {}\n", app='import { read } from "./one.js";\nconst read = 1;\n')
