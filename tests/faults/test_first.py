@@ -44,6 +44,15 @@ def test_what_came_for_the_worker_is_said_and_it_is_asked_for_again(phone: Phone
     phone.engine.until(f"return {ERROR[7:]} === 'none'")
 
 
+def test_a_worker_for_which_nobody_answers_is_said_to_be_missing(phone: Phone):
+    """Else the page would say for minutes that it looks."""
+    phone.site.network("hang", "^/sw.js")
+    phone.open("/ready/")
+    phone.engine.until(f"return ({ERROR[7:]} ?? '').includes('does not come')")
+    phone.site.network()
+    phone.ready()
+
+
 def test_the_button_asks_again_and_says_what_came_of_it(each_new: Phone):
     """It is the one thing to do on the page that says what is wrong."""
     lie(each_new.site, "captive")

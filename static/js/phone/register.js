@@ -1,6 +1,10 @@
 import { tellAnswer } from "./answer.js";
 
-const ANEW = 15_000; // milliseconds until the worker is asked for again
+const ANEW = 15_000; // milliseconds until the worker is asked for again; twice as many each time after that
+const SELDOM = 240_000;
+const MUTE = 12_000; // without an answer
+const ASKING = "Asking for the worker again …";
+const REFUSED = "The browser did not let this site save its pages.";
 
 /**
  * Registers the worker. On a first visit its script may not come, or something else in its place: it is asked for
@@ -15,40 +19,66 @@ const ANEW = 15_000; // milliseconds until the worker is asked for again
  */
 export function registered(page, container, url, root, failed) {
   return new Promise((done) => {
+    const over = new AbortController();
+    let pause = ANEW;
     let trying = false;
-    let asked = false; // by a press of the button
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let next;
     const attempt = async () => {
-      if (trying || page.hidden) {
+      if (trying) {
         return;
       }
       trying = true;
+      const mute = setTimeout(() => failed("The worker that saves the pages does not come."), MUTE);
       const found = await container.register(url, { scope: root, updateViaCache: "none" }).catch(asError);
       const why = found instanceof Error ? await reason(`${root}sw.js`, found) : "";
-      tellAnswer(page, asked && why ? "It did not come this time either." : "");
-      trying = asked = false;
-      if (found instanceof Error) {
-        failed(why);
+      clearTimeout(mute);
+      trying = false;
+      answered(page, why);
+      if (!(found instanceof Error)) {
+        over.abort();
+        done(found);
         return;
       }
-      clearInterval(again);
-      removeEventListener("online", attempt);
-      page.removeEventListener("visibilitychange", attempt);
-      page.removeEventListener("click", pressed);
-      done(found);
+      failed(why);
+      if (why !== REFUSED) {
+        clearTimeout(next);
+        next = setTimeout(again, pause);
+        pause = Math.min(2 * pause, SELDOM);
+      }
     };
-    const pressed = (/** @type {Event} */ { target }) => {
-      if (target instanceof Element && target.closest("button[data-act=check], button[data-act=audit]")) {
-        asked = true;
-        tellAnswer(page, "Asking for the worker again …");
+    const again = () => {
+      if (!page.hidden && !over.signal.aborted) {
         attempt();
       }
     };
-    const again = setInterval(attempt, ANEW);
-    addEventListener("online", attempt);
-    page.addEventListener("visibilitychange", attempt);
-    page.addEventListener("click", pressed);
+    askWhen(page, over.signal, again);
     attempt();
   });
+}
+
+/**
+ * @param {Document} page
+ * @param {AbortSignal} over - ends the listening
+ * @param {() => void} again - asks for the worker once more
+ */
+function askWhen(page, over, again) {
+  addEventListener("online", again, { signal: over });
+  page.addEventListener("visibilitychange", again, { signal: over });
+  const pressed = (/** @type {Event} */ { target }) => {
+    if (target instanceof Element && target.closest("button[data-act=check], button[data-act=audit]")) {
+      tellAnswer(page, ASKING);
+      again();
+    }
+  };
+  page.addEventListener("click", pressed, { signal: over });
+}
+
+/** @param {Document} page @param {string} why - the worker did not come; nothing when it did */
+function answered(page, why) {
+  if (page.querySelector(".answer")?.textContent === ASKING) {
+    tellAnswer(page, why ? "It did not come this time either." : "");
+  }
 }
 
 /** @param {unknown} error @returns {Error} */
@@ -72,9 +102,7 @@ async function reason(url, error) {
   if (!answer.ok) {
     return `The server answered ${answer.status} for the worker that saves the pages.`;
   }
-  return error.name === "TypeError"
-    ? "The worker that saves the pages came damaged."
-    : "The browser did not let this site save its pages.";
+  return error.name === "TypeError" ? "The worker that saves the pages came damaged." : REFUSED;
 }
 
 /** @param {Response} answer @returns {boolean} */
