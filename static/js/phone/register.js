@@ -30,7 +30,9 @@ export function registered(page, container, url, root, failed) {
       }
       trying = true;
       const mute = setTimeout(() => failed("The worker that saves the pages does not come."), MUTE);
-      const found = await container.register(url, { scope: root, updateViaCache: "none" }).catch(asError);
+      const found = await container
+        .register(url, { scope: root, updateViaCache: "none" })
+        .then((registration) => registration ?? new Error("Something stands in the way."), asError);
       const why = found instanceof Error ? await reason(`${root}sw.js`, found) : "";
       clearTimeout(mute);
       trying = false;
