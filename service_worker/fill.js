@@ -5,7 +5,7 @@ import { ABSENT, LATE, outcome, there } from "./outcome.js";
 import { unpack } from "./pack.js";
 import { FULL, fail, objects, proven } from "./scope.js";
 import { busy, tell } from "./state.js";
-import { bytesOf, change, copied, discard, drop, held, keep } from "./storage.js";
+import { change, copied, discard, drop, held, keep } from "./storage.js";
 
 const LANES = 6;
 let saved = 0; // objects, since the worker started
@@ -41,7 +41,7 @@ export async function restore(release, made = false) {
   }
 }
 
-/** Whether an object that the second copy has right is taken by the first and yet not there. */
+/** Whether the first copy takes an object that the second has right, and then has nothing at all. */
 async function loses(object) {
   const bytes = await inTime(SLOW, secondOf(object));
   if (!there(bytes) || !(await proven(object, bytes))) {
@@ -51,7 +51,8 @@ async function loses(object) {
     () => true,
     () => false, // the disk is full
   );
-  return taken && (await outcome(SLOW, bytesOf(object))) === ABSENT;
+  const here = await outcome(SLOW, held());
+  return taken && there(here) && here.size === 0; // never where pages would be lost with it
 }
 
 export async function fill(release) {

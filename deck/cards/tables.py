@@ -79,8 +79,10 @@ def read(path: Path, keys: set[str], *, whole: bool = True) -> tuple[dict[str, A
     """
     unread: list[Problem] = []
     data = content(path, unread)
-    table, problems = _fitted(str(path), data or b"", frozenset(keys), whole)
-    return ({}, unread) if unread else (deepcopy(table), [*problems])
+    if data is None:
+        return {}, unread
+    table, problems = _fitted(str(path), data, frozenset(keys), whole)
+    return deepcopy(table), [*problems]
 
 
 @lru_cache(maxsize=64)

@@ -37,6 +37,20 @@ CacheStorage.prototype.delete = function (name) {
 """
 
 
+def losing_one(name: str) -> str:
+    """One object is taken and never there; the server hears of it when the whole store is deleted."""
+    return f"""
+const put = Cache.prototype.put;
+Cache.prototype.put = function (key, answer) {{
+  return String(key).endsWith("{name}") ? Promise.resolve() : put.call(this, key, answer);
+}};
+const remove = CacheStorage.prototype.delete;
+CacheStorage.prototype.delete = function (name) {{
+  return fetch("/made-anew").then(() => remove.call(this, name));
+}};
+"""
+
+
 def slow(milliseconds: int) -> str:
     """Each use of Cache Storage waits for the one before and takes so long; there is no second copy."""
     return f"""

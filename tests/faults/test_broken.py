@@ -83,6 +83,18 @@ def test_storage_that_loses_what_it_takes_is_made_anew_from_the_other_copy(each)
     assert each.holds(each.publisher.manifest)
 
 
+def test_storage_that_loses_one_file_keeps_all_others(saved):
+    """It is not made anew for that: what only it has would be lost."""
+    name = saved.publisher.manifest["files"]["/cards/card-1/"]["object"]
+    saved.bend(bent.losing_one(name))
+    saved.engine.run(f"await (await caches.open('steady:/')).delete('/o/{name}')")
+    saved.site.hits.clear()
+    saved.look()
+    assert saved.site.fetched(f"^/o/{name}")
+    assert not [hit for hit in saved.site.hits if hit.path == "/made-anew"]
+    assert saved.stored() == objects(saved.publisher.manifest) - {name}
+
+
 @pytest.mark.parametrize("version", [1, 7], ids=["without its store", "of another version"])
 def test_a_second_copy_that_is_no_such_thing_is_made_anew(each, version):
     """Pages come from the first meanwhile."""

@@ -60,7 +60,9 @@ export function keepOffline(page, root) {
     }
   };
   const never = (/** @type {string} */ error) => {
-    last = heard && last ? last : { type: "state", ...NONE, error };
+    if (!heard) {
+      last = { type: "state", ...NONE, error };
+    }
     refresh();
   };
   refresh();
