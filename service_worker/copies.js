@@ -1,7 +1,18 @@
 // Reading and mending: an object from whichever copy has it right; storage that fails is made anew.
 import { BROKEN, LATE, outcome, quickest, there } from "./outcome.js";
 import { fail, proven } from "./scope.js";
-import { bytesOf, change, copied, discard, discardSecond, drop, held, keep, second } from "./storage.js";
+import {
+  bytesOf,
+  change,
+  copied,
+  discard,
+  discardSecond,
+  drop,
+  held,
+  keep,
+  second,
+  twice,
+} from "./storage.js";
 
 export const SOON = 500; // milliseconds after which the second copy is asked too: damaged objects never answer
 export const SLOW = 10_000; // milliseconds a page waits for storage
@@ -31,7 +42,7 @@ export async function read(object, after = now) {
 /** The bytes of an object if the first copy has them right and at once: for what can be done without. */
 export const glance = (object) => sound(object, outcome(SOON, bytesOf(object)));
 
-export const secondOf = (object) => second((all) => all.get(object));
+export const secondOf = (object) => twice(() => second((all) => all.get(object)));
 
 /** The outcome, or BROKEN when the bytes are not the object's. */
 async function sound(object, reading) {
@@ -40,10 +51,11 @@ async function sound(object, reading) {
 }
 
 async function mend(object, one, two) {
-  const [mine, other] = await Promise.all([one, two]);
+  const mine = await one;
   if (mine === BROKEN) {
-    await now(() => drop(object));
+    await now(() => drop(object)); // at once: later there may be another in its place, and whole
   }
+  const other = await two;
   if (other === BROKEN) {
     await now(() => change((all) => all.delete(object)));
   }

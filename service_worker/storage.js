@@ -9,8 +9,12 @@ async function first(work) {
   return work(await caches.open(STORE));
 }
 
-export const bytesOf = (object) => first(async (all) => (await all.match(OBJECTS + object))?.arrayBuffer());
-export const textOf = (key) => first(async (all) => (await all.match(key))?.text());
+/** What failed is read once more: only what fails again is damaged, and what is damaged gets deleted. */
+export const twice = (reading) => reading().catch(reading);
+
+export const bytesOf = (object) =>
+  twice(() => first(async (all) => (await all.match(OBJECTS + object))?.arrayBuffer()));
+export const textOf = (key) => twice(() => first(async (all) => (await all.match(key))?.text()));
 export const keep = (object, bytes) => put(OBJECTS + object, bytes);
 export const drop = (object) => first((all) => all.delete(OBJECTS + object));
 

@@ -13,6 +13,9 @@ from tests import decks
 KEEP = "return document.querySelector('.state').textContent.startsWith('Keep this page open')"
 SAID = "return document.querySelector('.state').textContent === 'Works offline'"
 AGAIN = "dispatchEvent(new Event('online'))"  # what a phone says when there is a signal again
+COMES = """
+  const { installing, waiting } = await navigator.serviceWorker.getRegistration();
+  return Boolean(installing ?? waiting) || document.documentElement.dataset.offline === 'ready'"""
 UPDATE = "await (await navigator.serviceWorker.getRegistration()).update()"
 STRANGERS = {
     "empty": b"",
@@ -59,6 +62,8 @@ def test_a_stranger_on_the_first_visit_is_said_and_replaced(each_new):
     each_new.engine.until(KEEP)
     each_new.site.network()
     each_new.engine.run(AGAIN)
+    each_new.engine.until(COMES)
+    each_new.take_over()
     each_new.ready()
     each_new.settle()
     assert each_new.holds(each_new.publisher.manifest)

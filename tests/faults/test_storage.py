@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from tests.faults import bent
 from tests.faults.phone import objects, on_disk
 
 ALL = 0
@@ -62,6 +63,19 @@ def test_damage_opens_from_the_second_copy_with_no_network(each):
         assert each.heading() == "Card 0"
         assert each.wrong(each.publisher.manifest["files"]) == []
         each.mends(whole)
+
+
+def test_a_reading_that_fails_once_is_no_damage(either):
+    """Nothing is deleted for it: with no second copy and no network it would be gone."""
+    either.settle()
+    either.bend(bent.HALF)
+    either.settle()
+    whole = either.dump()
+    either.site.down()
+    either.engine.run(DROP, pages(either.publisher, ALL))
+    for _ in range(2):
+        assert either.wrong(either.publisher.manifest["files"]) == []
+    assert either.dump() == whole
 
 
 def test_a_second_copy_with_holes_is_filled_at_the_next_look(saved):
