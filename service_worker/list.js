@@ -1,5 +1,5 @@
 // A release's list: fetched, and taken only when everything in it can be right.
-import { ask, inParts, triedBefore, whole } from "./network.js";
+import { Refused, ask, inParts, triedBefore, whole } from "./network.js";
 import { note } from "./copies.js";
 import { LIMITS } from "./pack.js";
 import { PATIENCE, ROOT, digestOf, fail, within } from "./scope.js";
@@ -24,7 +24,8 @@ export async function newest(current) {
   const same = current && !far(current, 0); // one from the future counts as none: whatever comes is looked at
   const headers = same ? { "If-None-Match": `"${current.id}-${current.seq}"` } : {};
   const slow = await triedBefore("list");
-  const { release, date } = await (slow ? listInParts(headers) : list(headers));
+  const found = same && !slow && (await since(current, headers));
+  const { release, date } = found || (await (slow ? listInParts(headers) : list(headers)));
   await note("tried list", false);
   if (!release) {
     if (!current) {
@@ -53,6 +54,23 @@ function newer(release, current, date) {
 
 const day = (seq) => new Date(seq * 1000).toISOString().slice(0, 10);
 
+/** The list by what is new in it since `current`; nothing where no such file is there, or it does not fit. */
+async function since(current, headers) {
+  const asked = { headers, redirect: /** @type {RequestRedirect} */ ("manual") };
+  const response = await ask(`since/${current.id}.json`, asked).catch((error) =>
+    error instanceof Refused ? undefined : Promise.reject(error),
+  );
+  if (response?.status === 304) {
+    return {};
+  }
+  const patch = response && parsed(await whole(response));
+  const files = Object.entries({ ...current.files, ...patch?.files }).filter(([, file]) => file !== null);
+  const sorted = Object.fromEntries(files.sort(([one], [other]) => (one < other ? -1 : 1)));
+  const release = { headers: current.headers, ...patch, files: sorted };
+  const fits = patch?.files && (await valid(release));
+  return fits ? { release, date: dateOf(response) } : undefined;
+}
+
 async function list(headers) {
   const response = await ask("release.json", { headers, redirect: "manual" });
   if (response.type === "opaqueredirect") {
@@ -62,14 +80,14 @@ async function list(headers) {
     return {};
   }
   const text = new TextDecoder().decode(await whole(response));
-  return { release: JSON.parse(text), date: Date.parse(response.headers.get("Date") ?? "") };
+  return { release: JSON.parse(text), date: dateOf(response) };
 }
 
 /** The list on a line that brought none before the worker was ended. */
 async function listInParts(headers) {
   let date = 0;
   const heard = (response) => {
-    date = Date.parse(response.headers.get("Date") ?? "");
+    date = dateOf(response);
     return response.status !== 304;
   };
   const bytes = await inParts("release.json", (found) => valid(parsed(found)), { headers, heard });
@@ -92,6 +110,7 @@ async function elsewhere() {
   }
 }
 
+const dateOf = (response) => Date.parse(response.headers.get("Date") ?? "");
 const has = (all, name) => Object.prototype.hasOwnProperty.call(all, name);
 
 /** Whether a list is whole and as it was made: the id covers its files and policy, the seal all else. */

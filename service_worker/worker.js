@@ -29,7 +29,7 @@ worker.addEventListener("fetch", (event) => {
   const path = pathname.slice(ROOT.length - 1);
   const reads = request.method === "GET" || request.method === "HEAD";
   const ours = origin === location.origin && pathname.startsWith(ROOT);
-  if (ours && reads && !/^\/(sw\.js$|release\.json$|pack\/)/.test(path)) {
+  if (ours && reads && !/^\/(sw\.js$|release\.json$|since\/|pack\/)/.test(path)) {
     if (request.headers.has("Steady-Ahead")) {
       event.respondWith(inStock(path));
       return;

@@ -2,7 +2,7 @@
 
 releases/current              names the release that is served; switched by one rename
 releases/o/<hash>.<ext>       every object of the kept releases, once, with .br and .gz beside
-releases/<seq>-<id>/          one release: its objects again at their addresses, release.json, the pack
+releases/<seq>-<id>/          one release: its objects again at their addresses, release.json, its pack
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from typing import Any
 from flask import Flask
 
 from deck.cards.fingerprint import spoken_code
-from deck.release import lock, numbers, room, store
+from deck.release import lock, numbers, room, since, store
 from deck.release.compose import FORMAT, Content, compose
 from deck.release.files import DamagedError, File
 from deck.release.pack import pack
@@ -38,7 +38,8 @@ def same(content: Content, live: Release) -> bool:
             File(live.folder / name, "", digest).check()
     except (DamagedError, OSError, ValueError):
         return False
-    whole = {*listed} == {*_served(content, manifest)}
+    made = {name for name in listed if not name.startswith(since.FOLDER)}
+    whole = made == {*_served(content, manifest)}
     return whole and manifest == live.manifest and extras.items() <= listed.items()
 
 
@@ -66,7 +67,9 @@ def publish(
             if instead_of not in (None, store.live(releases)):
                 raise ReleaseError(MEANWHILE)
             seq = numbers.next_seq(releases, seq_after, command)
-            made = _go_live(content, releases, _manifest(content, seq, notes(seq)), record)
+            manifest = _manifest(content, seq, notes(seq))
+            content = replace(content, extras={**content.extras, **since.patches(releases, manifest)})
+            made = _go_live(content, releases, manifest, record)
             with contextlib.suppress(OSError):  # it is live; what is too old can go another day
                 store.prune(releases)
     return made

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from deck.release import plain, store
+from deck.release import plain, since, store
 from deck.release.files import DamagedError, File
 from deck.release.store import KEPT, Release, ReleaseError, current
 from deck.site import headers
@@ -117,6 +117,8 @@ def _pages(releases: Path, release: Release) -> dict[str, Path]:
 def _turn(path: str) -> tuple[int, int, str]:
     """Order files: the pack, the rest, what phones act on; each after its smaller forms."""
     plain = path.removesuffix(".br").removesuffix(".gz")
+    if path.startswith(since.FOLDER):
+        plain = LAST[0]
     when = 2 + LAST.index(plain) if plain in LAST else int(not path.startswith("pack/"))
     return when, int(path == plain), path
 

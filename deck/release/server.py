@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from wsgiref.headers import Headers
 
-from deck.release import plain
+from deck.release import plain, since
 from deck.release.files import Answer, DamagedError, File
 from deck.release.store import OBJECT, POINTER, Release, ReleaseError, current, readable, served
 from deck.site import headers
@@ -82,11 +82,12 @@ class Site:
             if not address.startswith("/o/"):
                 self.files[address] = self.files[f"/o/{file['object']}"]
         own = {self.files[f"/o/{file['object']}"] for file in release.manifest["files"].values()}
+        made, seq = release.manifest["id"], release.manifest["seq"]
+        same = dict.fromkeys(("release.json", f"{since.FOLDER}{made}.json"), f"{made}-{seq}")
+        tags = {**same, f"pack/{made}.pack": made}
         for name, digest in served(release.folder).items():
             kind = TYPES.get(name.rpartition(".")[2], "application/octet-stream")
-            tag = f"{release.manifest['id']}-{release.manifest['seq']}" if name == "release.json" else ""
-            tag = release.manifest["id"] if name == f"pack/{release.manifest['id']}.pack" else tag
-            self._add(f"/{name}", File(release.folder / name, kind, digest, tag))
+            self._add(f"/{name}", File(release.folder / name, kind, digest, tags.get(name, "")))
             own.add(self.files[f"/{name}"])
         return own
 

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from werkzeug.test import Client
 
+LIST = "^/(release.json|since/)"  # paths that a phone asks for to learn what is new
 PORTAL_PATH = "/portal"
 PORTAL = b"<!doctype html><title>Free Wi-Fi</title><h1>Accept terms</h1><script>alert(1)</script>"
 

@@ -7,6 +7,7 @@ import pytest
 from tests.faults import bent
 from tests.faults.phone import objects
 from tests.faults.promises import HANG
+from tests.faults.site import LIST
 from tests.faults.test_storage import CLEAR, DAMAGE, pages
 
 OTHER = """
@@ -182,7 +183,7 @@ def test_a_late_pointer_lets_no_older_list_in(either, tmp_path):
     newest = either.publisher.reword(0)
     assert either.look()["seq"] == newest["seq"]
     either.bend(bent.slow(11_000))
-    either.site.network("older", "^/(release.json|o/|pack/)")
+    either.site.network("older", f"{LIST}|^/(o/|pack/)")
     assert "slow to read" in either.look()["error"]
     either.bend()
     assert either.state()["seq"] == newest["seq"]

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.faults import bent
+from tests.faults.site import LIST
 
 STATE = "return document.querySelector('.state').textContent"
 ERROR = "return document.querySelector('[data-fact=error]').textContent"
@@ -81,7 +82,7 @@ def test_a_page_that_was_reloaded_by_force_is_told_as_well(saved):
 def test_a_sign_in_that_has_run_out_is_said_with_the_way_to_it(saved):
     """The department's gate answers in the list's place; nothing else changes."""
     saved.open("/ready/")
-    saved.site.network("moved", "^/release.json", 302, b"/gate/login")
+    saved.site.network("moved", LIST, 302, b"/gate/login")
     state = saved.look()
     assert state["error"] == "Signing in is asked for before anything newer comes."
     assert state["ready"]

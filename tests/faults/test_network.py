@@ -8,11 +8,11 @@ import pytest
 
 from deck.release.seal import sealed
 from tests.browser.conftest import Publisher
-from tests.faults.site import PORTAL
+from tests.faults.site import LIST, PORTAL
 
 CODES = (204, 403, 404, 410, 500, 502, 503, 511)
 BAD = ("flaky", "captive", "cut", "status", "strip", "corrupt", "redirect", "empty")
-PARTS = {"list": "^/release.json", "script": "^/sw.js", "objects": r"^/(?!release\.json|sw\.js)", "all": ""}
+PARTS = {"list": LIST, "script": "^/sw.js", "objects": r"^/(?!release\.json|since/|sw\.js)", "all": ""}
 
 
 def change(publisher: Publisher) -> dict:
@@ -97,7 +97,7 @@ def test_a_list_that_is_wrong_is_refused(saved):
     """Sixteen ways; each is said, and none is stored."""
     stored, before = saved.dump(), saved.publisher.manifest
     for name, body in lists(before).items():
-        saved.site.network("say", "^/release.json", body=body)
+        saved.site.network("say", LIST, body=body)
         state = saved.look()
         assert state["error"], name
         assert saved.dump() == stored, name
@@ -108,7 +108,7 @@ def test_a_byte_order_mark_changes_nothing(saved):
     """Some editors of web hosts add one; the list stays readable."""
     change(saved.publisher)
     body = b"\xef\xbb\xbf" + json.dumps(saved.publisher.manifest).encode()
-    saved.site.network("say", "^/release.json", body=body)
+    saved.site.network("say", LIST, body=body)
     assert saved.look()["error"] == ""
     assert saved.holds(saved.publisher.manifest)
 
@@ -140,7 +140,7 @@ def test_ready_is_not_said_before_all_of_it_is_there(phone):
 
 def test_unchanged_is_no_answer_to_a_phone_that_has_nothing(phone):
     """A cache between that says so to everyone makes no release."""
-    phone.site.network("status", "^/release.json", 304)
+    phone.site.network("status", LIST, 304)
     phone.open()
     state = phone.look()
     assert (state["ready"], state["total"]) == (False, 0)
@@ -152,7 +152,7 @@ def test_ready_means_ready_at_that_instant(phone, full):
     """First visits, each begun through bad networks: the server goes the moment the page says so."""
     for _ in range(10 if full else 4):
         for mode in random.sample(BAD, 2):
-            phone.site.network(mode, "^/(release.json|pack|o/.*html)", 503)
+            phone.site.network(mode, f"{LIST}|^/(pack|o/.*html)", 503)
             phone.open()
             phone.look()
         phone.site.network()
@@ -196,7 +196,7 @@ def test_a_flaky_line_gets_there_in_the_end(phone):
 
 def test_headers_that_a_proxy_took_away_are_put_back(phone):
     """No policy, no length, Vary for everything and a cookie: what is stored and shown is as published."""
-    phone.site.network("strip", "^/(o|pack|release.json)")
+    phone.site.network("strip", f"{LIST}|^/(o|pack)")
     phone.open()
     phone.ready()
     phone.site.down()

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from deck.release.seal import sealed
+from tests.faults.site import LIST
 
 YEAR = 365 * 24 * 3600  # seconds
 CHANGED = {
@@ -21,7 +22,7 @@ CHANGED = {
 
 def say(phone, manifest):
     """Serve a list in place of the department's."""
-    phone.site.network("say", "^/release.json", body=json.dumps(manifest, separators=(",", ":")).encode())
+    phone.site.network("say", LIST, body=json.dumps(manifest, separators=(",", ":")).encode())
 
 
 def take(phone, seq):

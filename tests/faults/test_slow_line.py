@@ -4,6 +4,7 @@ import gzip
 import time
 
 from tests.faults.phone import objects
+from tests.faults.site import LIST
 
 
 def reworded(phone, count):
@@ -78,7 +79,7 @@ def test_a_host_without_ranges_gets_there_too(saved):
         return app({name: value for name, value in environ.items() if name != "HTTP_RANGE"}, start_response)
 
     saved.site.app = whole
-    saved.site.network("hang", "^/(release.json|o/)")
+    saved.site.network("hang", f"{LIST}|^/o/")
     saved.forget()
     saved.state()
     time.sleep(1)

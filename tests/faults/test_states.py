@@ -7,6 +7,7 @@ import pytest
 from tests import decks
 from tests.faults import bent
 from tests.faults.phone import objects
+from tests.faults.site import LIST
 from tests.faults.test_partial import part
 from tests.faults.test_storage import pages
 
@@ -80,7 +81,7 @@ def damaged(phone):
     """An object is in neither copy."""
     phone.save()
     gone = pages(phone.publisher, 1)
-    phone.site.network("status", "^/(release.json|o/|pack/|cards/)", 503)
+    phone.site.network("status", f"{LIST}|^/(o/|pack/|cards/)", 503)
     phone.engine.run("await (await caches.open('steady:/')).delete('/o/' + arguments[0])", gone[0])
     phone.engine.run("indexedDB.deleteDatabase('steady:/')")
     phone.state()

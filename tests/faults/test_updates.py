@@ -1,11 +1,13 @@
 """A newer release: on the next page, never under a thumb, never two in one page, for few bytes."""
 
 import itertools
+import re
 import time
 
 import pytest
 
 from tests.faults.phone import YEAR
+from tests.faults.site import LIST
 
 PLACE = "return document.querySelector('.do').getBoundingClientRect().top"
 LINE = "return document.querySelector('.do li').textContent.trim()"
@@ -102,19 +104,20 @@ def test_an_older_content_published_again_comes_back_for_nothing(saved):
 
 
 def test_one_edited_line_costs_little_and_no_news_next_to_nothing(starter_phone):
-    """At most 12 kB in 4 requests, as the bodies travel; an unchanged list at most 500 bytes."""
+    """At most 9 kB in 2 requests, headers and all; no news, and the tag says so, at most 500 bytes."""
     phone = starter_phone
     phone.publisher.edit("autism", "Allow rocking, flapping", "Allow flapping, rocking")
     phone.publisher.publish()
     phone.site.hits.clear()
     phone.look()
     cost = [hit for hit in phone.site.hits if hit.path != "/sw.js"]
-    assert len(cost) <= 4
-    assert sum(hit.bytes for hit in cost) <= 12_000
+    assert len(cost) <= 2
+    assert sum(hit.bytes + hit.head for hit in cost) <= 9_000
     phone.site.hits.clear()
     phone.look()
     (hit,) = [hit for hit in phone.site.hits if hit.path != "/sw.js"]
-    assert (hit.path, hit.status, hit.bytes) == ("/release.json", 304, 0)
+    since = f"/since/{phone.publisher.manifest['id']}.json"
+    assert (hit.path, hit.status, hit.bytes) == (since, 304, 0)
     assert hit.head <= 500
 
 
@@ -122,11 +125,12 @@ def test_what_changes_every_page_comes_in_one_request(saved):
     """A new name of the deck is in each page's frame: one pack, for less than page by page."""
     deck = saved.publisher.content / "deck.toml"
     deck.write_text(deck.read_text(encoding="utf-8").replace("Made-up deck", "Other deck"), encoding="utf-8")
+    before = saved.publisher.manifest
     saved.publisher.publish()
     saved.site.hits.clear()
     assert saved.look()["seq"] == saved.publisher.manifest["seq"]
     asked = [hit.path for hit in saved.site.hits if hit.path != "/sw.js"]
-    assert asked == ["/release.json", f"/pack/{saved.publisher.manifest['id']}.pack"]
+    assert asked == [f"/since/{before['id']}.json", f"/pack/{saved.publisher.manifest['id']}.pack"]
     assert saved.holds(saved.publisher.manifest)
 
 
@@ -143,7 +147,7 @@ def test_twelve_tabs_ask_once_and_commit_once(saved):
             "navigator.serviceWorker.ready.then((r) => r.active.postMessage({type: 'check'})).then(() => 0)"
         )
     time.sleep(3)
-    assert [hit.path for hit in saved.site.hits if hit.path == "/release.json"] == ["/release.json"]
+    assert len([hit for hit in saved.site.hits if re.match(LIST, hit.path)]) == 1
     for tab in tabs:
         assert tab.evaluate("location.pathname") == "/cards/"
         tab.close()

@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.conftest import Publisher
 from tests.faults.phone import Phone
+from tests.faults.site import LIST
 
 CONTROLLED = "return Boolean(navigator.serviceWorker.controller)"
 LEFT = "[...(await caches.keys()), ...(await indexedDB.databases()).filter(({ name }) => name !== 'kept:/')]"
@@ -93,7 +94,7 @@ def test_retired_the_phone_deletes_what_it_stored(saved, first):
     saved.publisher.worker = "retire"
     saved.publisher.publish()
     if first == "script":
-        saved.site.network("status", "^/release.json", 404)
+        saved.site.network("status", LIST, 404)
         saved.engine.run("await (await navigator.serviceWorker.getRegistration()).update()")
     else:
         saved.forget()

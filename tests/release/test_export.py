@@ -62,6 +62,7 @@ def test_every_file_of_the_export_is_known(starter, site):
         f"{address[1:]}index.html" if address.endswith("/") else address[1:] for address in starter.files
     }
     known |= {exports.LIST, "release.json", "sw.js", "_headers", f"pack/{starter.manifest['id']}.pack"}
+    known |= {f"since/{starter.manifest['id']}.json"}
     known |= {f"pack/{name[:32]}.pack" for name in starter.files.values() if name.endswith(".js")}
     known |= {f"screenshots/{path.name}" for path in (decks.ROOT / "static" / "screenshots").glob("*.png")}
     there = set(tree(site))
