@@ -11,7 +11,7 @@ from jinja2 import BytecodeCache
 
 from deck.cards import library, parse
 from deck.cards.rules import CARD_RULES
-from deck.release import pack, store
+from deck.release import store
 
 CARDS = Path(__file__).parent / "cards"
 FULL = os.environ.get("TEST_COUNTS") == "full"  # as `make prove` asks
@@ -36,7 +36,6 @@ def _quick_builds():
     """Hundreds of releases are built: templates are compiled once, and bytes squeezed as far as is quick."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": _Compiled()})
-        patch.setattr(pack, "SMALL", 0)
         patch.setitem(store.FORMS, ".br", functools.partial(brotli.compress, quality=5))
         yield
 

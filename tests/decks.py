@@ -14,11 +14,9 @@ from werkzeug.test import Client
 
 from app import create_app
 from deck.release import build, lock, store
-from deck.release import pack as packs
 from deck.release.server import Server
 
 ROOT = Path(__file__).parents[1]
-SMALL = packs.SMALL
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 # The colour is the real deck's: icons are drawn once a process for each colour, and slowly.
@@ -271,9 +269,7 @@ def export(department):
 @cache
 def _built(folder: Path, cards: int) -> Department:
     built = Department(folder / f"built-{cards}", cards=cards)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(packs, "SMALL", 0 if cards else SMALL)
-        built.build()
+    built.build()
     return built
 
 
@@ -284,9 +280,8 @@ def starter(tmp_path_factory) -> Department:
 
 
 @pytest.fixture
-def department(tmp_path, monkeypatch) -> Department:
+def department(tmp_path) -> Department:
     """A made-up department of three cards, for a test to change as it likes; nothing is built yet."""
-    monkeypatch.setattr(packs, "SMALL", 0)  # what Zopfli takes off a made-up deck, no test weighs
     return Department(tmp_path)
 
 

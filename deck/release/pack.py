@@ -1,12 +1,11 @@
 """The objects of a release in, one file that brings them all out: what a phone's first visit fetches."""
 
-import gzip
 import struct
 from collections.abc import Iterable
 
-import zopfli.gzip
+import deflate
 
-SMALL = 2 << 20  # bytes
+MOST = 12  # libdeflate's level that leaves least
 
 
 def pack(bodies: Iterable[bytes]) -> bytes:
@@ -14,8 +13,7 @@ def pack(bodies: Iterable[bytes]) -> bytes:
 
     An object is three numbers of four bytes, big end first: how many bytes it shares with the start
     and with the end of the one before, and how many of its own follow. Pages share their styles and
-    frame, so this saves a phone a quarter of the download, and inflating most of it. Zopfli makes a
-    small pack a twentieth smaller; a large one would take it minutes.
+    frame, so this saves a phone a quarter of the download, and inflating most of it.
     """
     parts, last = [], b""
     for body in bodies:
@@ -24,10 +22,7 @@ def pack(bodies: Iterable[bytes]) -> bytes:
         own = body[start : len(body) - end]
         parts.append(struct.pack(">III", start, end, len(own)) + own)
         last = body
-    raw = b"".join(parts)
-    if len(raw) < SMALL:
-        return bytes(zopfli.gzip.compress(raw, numiterations=5))
-    return gzip.compress(raw, 9, mtime=0)
+    return bytes(deflate.gzip_compress(b"".join(parts), MOST))
 
 
 def _shared(one: bytes, other: bytes) -> int:

@@ -14,14 +14,12 @@ import pytest
 
 from app import create_app
 from deck.release import build, store
-from deck.release import pack as packs
 from deck.release.server import Server
 from tests import decks
 from tests.browser import engines, provide
 from tests.faults.site import Site
 
 ROOT = Path(__file__).parents[2]
-SMALL = packs.SMALL
 ENGINES = ("chromium", "firefox", "webkit")
 _MADE: dict[tuple[int, str], tuple[Path, Path]] = {}
 
@@ -64,7 +62,6 @@ class Publisher:
             patch.setenv("STEADY_PREFIX", self.prefix)
             patch.setenv("STEADY_WORKER", self.worker)
             if not self.made_up:  # tests weigh the starter deck: as small as officers get it
-                patch.setattr(packs, "SMALL", SMALL)
                 patch.setitem(store.FORMS, ".br", brotli.compress)
             self.live = build.build(create_app(), self.releases, self.prefix)
         if hasattr(self, "server"):
