@@ -8,7 +8,7 @@ export STEADY_PORT := $(PORT)
 endif
 
 # Tests that take a sample of what they count, and the whole where TEST_COUNTS=full says so.
-SAMPLED := tests/cards/test_front_matter.py tests/test_mutations.py tests/test_hostile.py \
+SAMPLED := tests/cards/test_front_matter.py tests/test_mutations.py tests/test_hostile.py tests/release/test_kept.py \
   tests/browser/test_offline.py tests/faults/test_room.py tests/faults/test_network.py \
   tests/faults/test_schedule.py
 

@@ -11,6 +11,7 @@ from deck.cards import library
 from deck.cards.card import Deck
 from deck.cli.console import speak_utf8
 from deck.cli.register import register
+from deck.release.kept import Kept
 from deck.release.server import Server
 from deck.settings import Settings, SettingsError, read
 from deck.site.pages import Pages
@@ -35,9 +36,11 @@ def create_app() -> Flask:
     app = Flask(__name__, static_folder=None)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
+    kept = app.extensions["kept"] = Kept(chosen.releases)
+
     @cache
     def load() -> Deck:
-        return library.load(chosen.content, chosen.local)
+        return library.load(chosen.content, chosen.local, reader=kept.read_card)
 
     app.extensions["pages"] = Pages(app, load, ROOT / "static", chosen.worker)
     register(app, chosen)

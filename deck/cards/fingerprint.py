@@ -6,6 +6,7 @@ Layout does not count: neither line breaks and spaces, nor straight quotes for c
 import hashlib
 import json
 import re
+from functools import lru_cache
 
 # No look-alikes (0 O, 1 I L, U V): a card's code is read out over the radio.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTWXYZ"
@@ -37,7 +38,12 @@ def _plain(said: object) -> object:
         return [[_plain(key), _plain(value)] for key, value in said.items()]
     if isinstance(said, list | tuple):
         return [_plain(part) for part in said]
-    return " ".join(str(said).translate(STRAIGHT).split())
+    return _straight(str(said))
+
+
+@lru_cache(maxsize=1 << 14)  # the words of a source are said on each card that cites it
+def _straight(text: str) -> str:
+    return " ".join(text.translate(STRAIGHT).split())
 
 
 def paragraphs(markdown: str) -> list[str]:

@@ -1,6 +1,7 @@
 """A content folder in, a Deck and its problems out; the only reader of content."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,8 @@ from deck.cards.problems import DeckError, Problem, problem
 from deck.cards.rules import CARD_RULES, DECK_RULES, hint
 
 KINDS = ("situation", "principle")
+# Path, topic, id and bytes of a card in; the card and its problems out.
+Reader = Callable[[str, str, str, bytes], tuple[Card | Withdrawn | None, list[Problem]]]
 
 
 @dataclass(frozen=True)
@@ -28,18 +31,21 @@ class Loaded:
     cards: tuple[Card, ...]  # every card that could be read, in a topic's folder or not
 
 
-def load(content: Path, local: Path | None = None) -> Deck:
-    """Read the deck in `content`, `local` laid over it. Raises DeckError with every problem that stops it."""
-    loaded = read(content, local=local)
+def load(content: Path, local: Path | None = None, *, reader: Reader | None = None) -> Deck:
+    """Read the deck in `content`, `local` laid over it; `reader` reads a card in `read_card`'s place.
+
+    Raises DeckError with every problem that stops it.
+    """
+    loaded = read(content, local=local, reader=reader)
     if loaded.deck is None:
         raise DeckError([found for found in loaded.problems if found.stops])
     return loaded.deck
 
 
-def read(content: Path, local: Path | None = None) -> Loaded:
+def read(content: Path, local: Path | None = None, *, reader: Reader | None = None) -> Loaded:
     """Read everything there is and report every problem at once; never raises for bad content."""
     table = overlay.read(content, local)
-    starter, own = _shelf(content), _shelf(local) if local else Shelf([], set(), [])
+    starter, own = _shelf(content, reader), _shelf(local, reader) if local else Shelf([], set(), [])
     cards, withdrawn, problems = overlay.lay(starter.cards, own.cards, starter.names, own.names, local)
     problems += [*table.problems, *own.problems]
     problems += [found for found in starter.problems if Path(found.path).stem not in own.names]
@@ -75,7 +81,7 @@ class Shelf:
     problems: list[Problem]
 
 
-def _shelf(folder: Path) -> Shelf:
+def _shelf(folder: Path, reader: Reader | None) -> Shelf:
     """Read each card; a card that breaks a rule is kept, so that the deck's rules see it."""
     shelf = Shelf([], set(), [])
     for path in folders.cards(folder):
@@ -86,7 +92,7 @@ def _shelf(folder: Path) -> Shelf:
         data = tables.content(path, shelf.problems)
         if data is None:
             continue
-        card, problems = read_card(str(path), path.parent.name, path.stem, data)
+        card, problems = (reader or read_card)(str(path), path.parent.name, path.stem, data)
         shelf.problems.extend(problems)
         if card:
             shelf.cards.append(card)

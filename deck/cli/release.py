@@ -59,6 +59,7 @@ def build(given: tuple[str, ...], approved_by: str, seq_after: int, *, yes: bool
         if planned.live and not yes:
             notes = _explained(planned, notes)
         _told(publish.go(planned, chosen.releases, notes, seq_after=seq_after))
+        app.extensions["kept"].save()
 
 
 @release.command("rollback")

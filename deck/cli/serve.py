@@ -73,6 +73,7 @@ def _first(chosen: Settings) -> None:
         return
     if not there:
         made = publish.go(planned, chosen.releases, {})
+        app.extensions["kept"].save()
         click.echo(f"Release {made.manifest['code']} is live in {made.folder}.")
     elif not planned.nothing:
         changed = ", ".join(planned.cards) or "no card, but what is around them"

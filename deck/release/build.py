@@ -104,7 +104,9 @@ def _told(releases: Path) -> Iterator[None]:
 
 def build(app: Flask, releases: Path, prefix: str, *, seq_after: int = 0) -> Release:
     """Render and publish in one go. Raises DeckError or ReleaseError; then nothing changed."""
-    return publish(compose(app, prefix), releases, seq_after=seq_after)
+    made = publish(compose(app, prefix), releases, seq_after=seq_after)
+    app.extensions["kept"].save()
+    return made
 
 
 def _manifest(content: Content, seq: int, notes: list[Note] | None = None) -> dict[str, Any]:
@@ -155,15 +157,17 @@ def _served(content: Content, manifest: dict[str, Any]) -> list[str]:
 
 def _write(folder: Path, objects: Path, content: Content, manifest: dict[str, Any]) -> None:
     bodies = _bodies(content)
+    extras = {
+        **content.extras,
+        "/release.json": json.dumps(manifest, separators=(",", ":")).encode(),
+    }
+    beside = {folder / address[1:]: body for address, body in extras.items()}
+    every = {**{objects / name: body for name, body in bodies.items()}, **beside}
+    wanted = {path: body for path, body in every.items() if not store.has(path, body)}
     with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda name: store.put(objects / name, bodies[name]), bodies))
+        list(pool.map(store.put, wanted, wanted.values()))
     for address, file in content.files.items():
         if not address.startswith("/o/"):
             for path in store.variants(objects / file.object):
                 suffix = path.name.removeprefix(file.object)
                 store.link(path, folder / f"{store.place(address)}{suffix}")
-    for address, body in {
-        **content.extras,
-        "/release.json": json.dumps(manifest, separators=(",", ":")).encode(),
-    }.items():
-        store.put(folder / address[1:], body)

@@ -2,12 +2,15 @@
 
 import gzip
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
 
 from flask import Flask
 
 from deck.release import plain, store
+from deck.release.kept import Kept
 from deck.release.pack import pack
 from deck.release.store import Release, ReleaseError
 from deck.site import search_index
@@ -16,6 +19,7 @@ from deck.site.assets import object_name
 from deck.site.pages import Pages
 
 FORMAT = 1
+PAGE = "text/html; charset=utf-8"
 ENDINGS = {
     "text/html": "html",
     "text/javascript": "js",
@@ -32,7 +36,7 @@ class File:
     body: bytes
     type: str
 
-    @property
+    @cached_property
     def object(self) -> str:
         """The name of its object."""
         return object_name(self.body, ENDINGS[self.type.split(";")[0]])
@@ -66,14 +70,29 @@ def render(app: Flask, prefix: str) -> dict[str, File]:
         *parts,
         *urls(pages.load()),
     ]
-    client = app.test_client()
+    made_from = {f"/cards/{card.id}/": card for card in pages.load().cards.values()}
+    kept: Kept = app.extensions["kept"]
     files = {}
     for address in addresses:
-        with client.get(address, base_url=f"http://release.invalid{prefix}") as response:
-            if response.status_code != 200:
-                raise ReleaseError(f"{address} answered {response.status_code}, not 200. This is a bug.")
-            files[address] = File(response.data, response.content_type)
+        ask = partial(_asked, app, prefix, address)
+        card = made_from.get(address)
+        files[address] = _kept(kept, pages.made_from(card, prefix), ask) if card else ask()
     return files
+
+
+def _kept(kept: Kept, made_from: str, ask: Callable[[], File]) -> File:
+    """Give a page as the build before rendered it, where that was from the same."""
+    body = kept.page(made_from)
+    file = ask() if body is None else File(body, PAGE)
+    kept.keep(made_from, file.object)
+    return file
+
+
+def _asked(app: Flask, prefix: str, address: str) -> File:
+    with app.test_client().get(address, base_url=f"http://release.invalid{prefix}") as response:
+        if response.status_code != 200:
+            raise ReleaseError(f"{address} answered {response.status_code}, not 200. This is a bug.")
+        return File(response.data, response.content_type)
 
 
 def compose(app: Flask, prefix: str, *, approved_by: str = "") -> Content:

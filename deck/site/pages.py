@@ -13,6 +13,7 @@ from deck.cards.card import Card, Deck, Tile
 from deck.checks import approvals
 from deck.site import assets, citations, headers, search_index, webmanifest
 from deck.site.assets import THEME_LINE, Asset, Assets
+from deck.site.near import near
 
 T = TypeVar("T")
 TYPES = {"js": "text/javascript; charset=utf-8", "png": "image/png"}
@@ -147,12 +148,20 @@ class Pages:
         card = deck.cards.get(card_id) or next(renamed, None)
         if card is None:
             return self._withdrawn(deck, card_id)
-        links = {name: f"#source-{name}" for name in card.every_source}
+        shown = near(deck, card)
+        links = {name: f"#source-{name}" for name in shown.sources}
         html = markdown.block(card.learn, links, request.script_root)
-        why = Markup(citations.marked(html, deck.sources))  # noqa: S704 - cleaned by markdown.block
-        tiles = [tile for tile in deck.tiles if card.id in {each.id for each in tile.cards}]
-        topic = next(topic for topic in deck.topics if topic.id == card.topic)
-        return render_template("card.html", card=card, topic=topic, why=self._dial(why), tiles=tiles)
+        why = Markup(citations.marked(html, shown.sources))  # noqa: S704 - cleaned by markdown.block
+        return render_template("card.html", deck=shown, card=card, why=self._dial(why))
+
+    def made_from(self, card: Card, prefix: str) -> str:
+        """Give the text of all that a card's page is made from, beside the program."""
+        deck = self.load()
+        frame = (prefix, self._once(self.assets.shell), sorted(self._once(self._named)), deck.lines)
+        return repr((frame, near(deck, card)))
+
+    def _named(self, _: Deck) -> dict[str, Asset]:
+        return self.objects()
 
     def _withdrawn(self, deck: Deck, card_id: str) -> str:
         """Say at a withdrawn card's addresses that it is withdrawn, and where to look."""

@@ -16,6 +16,7 @@ COMMANDS = (["release", "list"], ["release", "build", "--yes"], ["release", "rol
 PLACES = (
     "current", "notes.jsonl", ".lock", ".current.part", "{live}/release.json", "{live}/.served.json",
     "{live}/sw.js", "{live}/.unfinished", "{live}/pack/{id}.pack", "{live}/screenshots/home.png",
+    "{live}/since/{id}.json", ".kept/cards", ".kept/pages",
     "{old}/release.json", "o/{page}", "o/{page}.br", "o/.{page}.part",
 )  # fmt: skip
 
