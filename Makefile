@@ -9,7 +9,7 @@ endif
 
 # Tests that take a sample of what they count, and the whole where TEST_COUNTS=full says so.
 SAMPLED := tests/cards/test_front_matter.py tests/test_mutations.py tests/test_hostile.py tests/release/test_kept.py \
-  tests/browser/test_offline.py tests/faults/test_room.py tests/faults/test_network.py \
+  tests/browser/test_offline.py tests/browser/test_hostile.py tests/faults/test_room.py tests/faults/test_network.py \
   tests/faults/test_schedule.py
 
 prove soak bench anchors screenshots: export TEST_BROWSER := whole
@@ -26,9 +26,9 @@ run: .venv/run ## Serve the deck on http://127.0.0.1:8000 (PORT=8001 for another
 build: .venv/run ## Check the content and make a release of it
 	$(BIN)/flask release build --yes
 
-# Three processes for two cores: browsers wait for what a test holds back.
+# Four processes for two cores: browsers wait for what a test holds back.
 test: lint .venv/browsers ## Run every check: style, types, imports, tests in three browsers
-	$(BIN)/pytest --numprocesses 3 --dist worksteal
+	$(BIN)/pytest --numprocesses 4 --dist worksteal
 
 check: lint ## Run what needs no browser, in a minute, for each save: all but the slow ones
 	$(BIN)/pytest --numprocesses 2 --dist worksteal -m "not slow" --ignore tests/browser --ignore tests/faults

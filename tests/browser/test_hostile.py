@@ -93,9 +93,10 @@ def test_no_list_of_attacks_runs(visit, address):
     assert visit(address) == ([], set())
 
 
-def test_no_attack_runs_on_its_card_or_beside_it(visit):
-    """The preview holds the card's page in a frame; both are looked at."""
-    found = {vector: visit(f"/preview/cards/card-{number}/") for number, vector in enumerate(hostile.VECTORS)}
+def test_no_attack_runs_on_its_card_or_beside_it(visit, some):
+    """The preview holds the card's page in a frame; both are looked at. Above, one page has all of them."""
+    tried = some(enumerate(hostile.VECTORS), 25)
+    found = {vector: visit(f"/preview/cards/card-{number}/") for number, vector in tried}
     assert [vector for vector, seen in found.items() if seen != ([], set())] == []
 
 

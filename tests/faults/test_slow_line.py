@@ -16,11 +16,11 @@ def reworded(phone, count):
     return objects(phone.publisher.manifest) - before
 
 
-def without_pack(app):
-    """A site that has lost its pack."""
+def without(app, folder):
+    """A site that has lost a folder: its packs, or what is new since older releases."""
 
     def site(environ, start_response):
-        lost = environ["PATH_INFO"].startswith("/pack/")
+        lost = environ["PATH_INFO"].startswith(folder)
         return app({**environ, "PATH_INFO": "/none/"} if lost else environ, start_response)
 
     return site
@@ -29,7 +29,7 @@ def without_pack(app):
 def test_files_that_never_come_keep_no_other_back(saved):
     """Six, as many as are asked for at a time: all the others are stored."""
     changed = sorted(reworded(saved, 12))
-    saved.site.app = without_pack(saved.publisher.server)
+    saved.site.app = without(saved.publisher.server, "/pack/")
     files = saved.publisher.manifest["files"]
     never = {files[f"/cards/card-{number}/"]["object"] for number in range(6)}
     saved.site.network("hang", "|".join(never))
@@ -41,10 +41,10 @@ def test_files_that_never_come_keep_no_other_back(saved):
 
 
 def test_an_answer_may_take_its_time_while_it_does_not_go_silent(saved):
-    """A card that takes twenty seconds is a card."""
+    """A card that takes seventeen seconds is a card."""
     (path,) = (saved.publisher.releases / "o" / name for name in reworded(saved, 1) if name.endswith("html"))
     size = path.with_name(f"{path.name}.br").stat().st_size
-    saved.site.network("slow", path.name, size // 20)
+    saved.site.network("slow", path.name, size // 17)
     state = saved.look()
     assert (state["error"], state["seq"]) == ("", saved.publisher.manifest["seq"])
 
@@ -52,6 +52,7 @@ def test_an_answer_may_take_its_time_while_it_does_not_go_silent(saved):
 def test_a_worker_that_is_ended_every_two_seconds_gets_there(saved):
     """On a line that brings no whole file in that time: parts are kept, of the list as of a card."""
     reworded(saved, 1)
+    saved.site.app = without(saved.publisher.server, "/since/")
     saved.site.network("slow", r"^/(release\.json|o/|pack/)", 2_000)
     end = time.monotonic() + 100
     while saved.state()["seq"] != saved.publisher.manifest["seq"]:
