@@ -26,9 +26,9 @@ run: .venv/run ## Serve the deck on http://127.0.0.1:8000 (PORT=8001 for another
 build: .venv/run ## Check the content and make a release of it
 	$(BIN)/flask release build --yes
 
-# Four processes for two cores: browsers wait for what a test holds back.
+# Three processes for two cores: browsers wait for what a test holds back. Four were slower.
 test: lint .venv/browsers ## Run every check: style, types, imports, tests in three browsers
-	$(BIN)/pytest --numprocesses 4 --dist worksteal
+	$(BIN)/pytest --numprocesses 3 --dist worksteal
 
 check: lint ## Run what needs no browser, in a minute, for each save: all but the slow ones
 	$(BIN)/pytest --numprocesses 2 --dist worksteal -m "not slow" --ignore tests/browser --ignore tests/faults

@@ -69,7 +69,7 @@ class Kept:
     def _cards(self) -> dict[str, Read]:
         try:
             return dict(_Cards(io.BytesIO(self._load("cards"))).load())
-        except Exception:
+        except Exception:  # a pickle that was changed can raise anything; cards are read anew then
             return {}
 
     @cached_property

@@ -88,6 +88,18 @@ def builds(bench: Bench) -> None:
             bench.deck(name)
 
 
+def edits(bench: Bench) -> None:
+    """Build again after one card was edited."""
+    limits = {STARTER: "1 promised", "made-up 4096": "6 promised"}
+    for name in bench.names:
+        with marked(f"build of one edited card, {name}, s"):
+            content = ROOT / "content"
+            if name != STARTER:
+                content = corpus.write(int(name.removeprefix("made-up ")), bench.folder / f"to edit, {name}")
+            seconds = serving.edited(content, bench.folder / f"edited, {name}")
+            row(f"build of one edited card, {name}, s", round(seconds, 2), limits.get(name, ""))
+
+
 def checks(bench: Bench) -> None:
     """Time `flask check`, as typed."""
     for name in bench.names:
@@ -193,7 +205,7 @@ def judge(found: dict[str, dict]) -> None:
 
 
 PARTS: dict[str, Callable[[Bench], None]] = {
-    "sizes": sizes, "preview": preview, "worst": worst, "builds": builds, "checks": checks,
+    "sizes": sizes, "preview": preview, "worst": worst, "builds": builds, "edits": edits, "checks": checks,
     "requests": requests, "keys": keys, "phones": phones, "heap": heap, "shares": traced,
 }  # fmt: skip
 

@@ -105,7 +105,7 @@ class Engine(ABC):
         self.run(f"{place}.scrollIntoView({{block: 'center', behavior: 'instant'}})")
         self._click(css)
 
-    def until(self, script: str, seconds: float = 20) -> Any:
+    def until(self, script: str, seconds: float = 60) -> Any:
         """Run a script again and again, through reloads too, until it gives something true; give that."""
         end = time.monotonic() + seconds
         while True:

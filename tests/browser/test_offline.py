@@ -63,7 +63,8 @@ def test_a_stored_page_asks_the_network_for_nothing(engine, publisher):
     for address in ("/", "/cards/autism/", "/search/"):
         phone.forget()
         publisher.open(engine, address)
-    assert {hit.path for hit in publisher.site.hits} <= {"/release.json", "/sw.js"}
+    news = {"/sw.js", f"/since/{publisher.manifest['id']}.json"}
+    assert {hit.path for hit in publisher.site.hits} <= news
 
 
 def test_an_unknown_address_offline_is_a_page_that_leads_on(engine, publisher):

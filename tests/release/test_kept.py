@@ -78,12 +78,12 @@ def edit(department, rng, name):
     return what
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_what_is_kept_gives_what_is_made_anew(department, seed, full):
     """After each of many edits; what cannot be built is undone. `make prove` tries more."""
     rng = random.Random(seed)
     built = 0
-    for number in range(40 if full else 10):
+    for number in range(60 if full else 12):
         before = Path(shutil.copytree(department.content, department.content.with_name(f"before-{number}")))
         what = edit(department, rng, f"Word{chr(97 + number % 26)}")
         if department.run("check").exit_code:
@@ -145,23 +145,22 @@ class Attack:
         return os.system, (f"touch {self.path}",)
 
 
-@pytest.mark.parametrize("name", ["cards", "pages"])
-@pytest.mark.parametrize("what", ["empty", "cut", "flipped", "another's", "attack", "a folder"])
-def test_what_was_changed_counts_as_not_there(department, tmp_path, name, what):
+def test_what_was_changed_counts_as_not_there(department, tmp_path):
     """All is made anew, and nothing in it runs; even where its hash is right."""
-    path, ran = department.releases / ".kept" / name, tmp_path / "ran"
-    data = path.read_bytes()
+    ran, whole = tmp_path / "ran", composed(department).files
     attack = pickle.dumps(Attack(ran))
     sealed = kept._hash(kept.program().encode(), attack).encode() + attack
-    changed = {
-        "empty": b"", "cut": data[:-9], "flipped": data[:80] + bytes([data[80] ^ 1]) + data[81:],
-        "another's": b"0" * 64 + data[64:], "attack": sealed, "a folder": None,
-    }[what]  # fmt: skip
-    path.unlink()
-    path.mkdir() if changed is None else path.write_bytes(changed)
-    quick = composed(department)
+    for name in ("cards", "pages"):
+        path = department.releases / ".kept" / name
+        data = path.read_bytes()
+        flipped = data[:80] + bytes([data[80] ^ 1]) + data[81:]
+        for changed in (b"", data[:-9], flipped, b"0" * 64 + data[64:], sealed):
+            path.write_bytes(changed)
+            assert composed(department).files == whole
+        path.unlink()
+        path.mkdir()
+        assert composed(department).files == whole
     assert not ran.exists()
-    assert quick.files == composed(department, anew=True).files
 
 
 def test_another_program_makes_all_anew(department, monkeypatch):
