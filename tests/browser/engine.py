@@ -101,7 +101,7 @@ class Engine(ABC):
     def tap(self, css: str) -> None:
         """Click the first element that matches, once there is one, brought to the middle as a thumb would."""
         place = f"document.querySelector({json.dumps(css)})"
-        self.until(f"return {place} !== null", 5)
+        self.until(f"return {place} !== null")
         self.run(f"{place}.scrollIntoView({{block: 'center', behavior: 'instant'}})")
         self._click(css)
 

@@ -11,7 +11,7 @@ from tests.browser.engine import LOAD, RUN, Engine, OpenError, ScriptError, kill
 with warnings.catch_warnings():
     # With it come Mozilla's tools for Android, which use what Python has since deprecated.
     warnings.simplefilter("ignore", DeprecationWarning)
-    from marionette_driver.errors import MarionetteException
+    from marionette_driver.errors import MarionetteException, StaleElementException
     from marionette_driver.marionette import Marionette
 
 PREFERENCES = {
@@ -148,4 +148,7 @@ class Firefox(Engine):
         return answer
 
     def _click(self, css: str) -> None:
-        self._driver.find_element("css selector", css).click()
+        try:
+            self._driver.find_element("css selector", css).click()
+        except StaleElementException:  # the document it was found in gave way to the next
+            self._driver.find_element("css selector", css).click()

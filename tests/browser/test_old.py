@@ -95,6 +95,7 @@ def test_an_old_engine_saves_the_deck_and_shows_a_line_with_no_signal(opened, pu
     page.locator(".say-it").first.tap()
     assert page.locator("dialog.show[open] .words").inner_text()
     page.keyboard.press("Escape")
+    page.wait_for_function("!history.state?.show")  # the step back that a closed line takes
     page.goto(publisher.site.origin + "/search/?q=dementia")
     assert page.locator("#results a").first.inner_text().startswith("Dementia")
     assert page.wrong == []

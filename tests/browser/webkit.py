@@ -4,7 +4,11 @@ import contextlib
 import os
 import shutil
 
-from selenium.common.exceptions import TimeoutException, WebDriverException
+from selenium.common.exceptions import (
+    StaleElementReferenceException,
+    TimeoutException,
+    WebDriverException,
+)
 from selenium.webdriver import Remote
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.client_config import ClientConfig
@@ -127,4 +131,7 @@ class WebKit(Engine):
         return answer[0]
 
     def _click(self, css: str) -> None:
-        self._driver.find_element(By.CSS_SELECTOR, css).click()
+        try:
+            self._driver.find_element(By.CSS_SELECTOR, css).click()
+        except StaleElementReferenceException:  # the document it was found in gave way to the next
+            self._driver.find_element(By.CSS_SELECTOR, css).click()

@@ -29,7 +29,6 @@ class Promises(RuleBasedStateMachine):
 
     engine: Chromium  # one for all schedules; each has a site of its own, so storage of its own
     steps: ClassVar[Counter[str]] = Counter()  # of all schedules: how often each rule ran
-    ports: ClassVar[set[int]] = set()  # of the sites so far
 
     @initialize(chance=st.integers(0, 2**16))
     def first_visit(self, chance: int) -> None:
@@ -38,11 +37,6 @@ class Promises(RuleBasedStateMachine):
         self.steps["schedule"] += 1
         self.folder = tempfile.TemporaryDirectory()
         self.publisher = Publisher(Path(self.folder.name), cards=6)
-        while self.publisher.site.port in self.ports:  # a port of before has the storage of before
-            self.publisher.site.down()
-            self.publisher.site.port = 0
-            self.publisher.site.up()
-        self.ports.add(self.publisher.site.port)
         self.published: dict[int, dict[str, Any]] = {}
         self.texts: list[dict[Path, str]] = []  # of each release, all that an editor wrote
         self.note()

@@ -22,6 +22,9 @@ PORTAL_PATH = "/portal"
 PORTAL = b"<!doctype html><title>Free Wi-Fi</title><h1>Accept terms</h1><script>alert(1)</script>"
 
 
+_USED: set[int] = set()  # ports, in this process and so in its browsers
+
+
 @dataclass(frozen=True)
 class Hit:
     """One answer that was given: the path, the status, the bytes of its body and of its headers."""
@@ -67,7 +70,12 @@ class Site:
             owner = site
 
         self.server = _Server(("127.0.0.1", self.port), Handler)
+        # A port that was another site's is another site's storage in a browser that goes on.
+        while not self.port and self.server.server_address[1] in _USED:
+            taken, self.server = self.server, _Server(("127.0.0.1", 0), Handler)
+            taken.server_close()
         self.port = self.server.server_address[1]
+        _USED.add(self.port)
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 

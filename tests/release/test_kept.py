@@ -78,6 +78,7 @@ def edit(department, rng, name):
     return what
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_what_is_kept_gives_what_is_made_anew(department, seed, full):
     """After each of many edits; what cannot be built is undone. `make prove` tries more."""
