@@ -102,6 +102,8 @@ class Engine(ABC):
         """Click the first element that matches, once there is one, brought to the middle as a thumb would."""
         place = f"document.querySelector({json.dumps(css)})"
         self.until(f"return {place} !== null")
+        with contextlib.suppress(TimeoutError):  # what is still to come moves it, or never comes
+            self.until("return document.readyState === 'complete'", 3)
         self.run(f"{place}.scrollIntoView({{block: 'center', behavior: 'instant'}})")
         self._click(css)
 
