@@ -16,6 +16,7 @@ from tests.browser import provide
 
 LOAD = 15  # seconds for a page to come
 RUN = 30  # seconds for a script to answer
+WHERE = "return `${location.href} ${document.readyState}: ${document.querySelector('h1')?.textContent}`"
 
 Preferences = dict[str, bool | int | str]
 
@@ -119,7 +120,10 @@ class Engine(ABC):
                 if last:
                     return last
             if time.monotonic() > end:
-                raise TimeoutError(f"After {seconds} s still {last!r}: {script.strip()}")
+                error = TimeoutError(f"After {seconds} s still {last!r}: {script.strip()}")
+                with contextlib.suppress(ScriptError):
+                    error.add_note(self.run(WHERE))
+                raise error
             time.sleep(0.05)
 
     def close(self) -> None:
