@@ -12,6 +12,8 @@ import pytest
 from deck.release import compose, kept, publish
 from tests.decks import Department
 
+pytestmark = pytest.mark.slow
+
 LINE = """[[line]]
 id = "own"
 kind = "department"
@@ -78,7 +80,6 @@ def edit(department, rng, name):
     return what
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_what_is_kept_gives_what_is_made_anew(department, seed, full):
     """After each of many edits; what cannot be built is undone. `make prove` tries more."""

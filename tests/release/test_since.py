@@ -9,6 +9,8 @@ from deck.release import export, since
 from deck.release.seal import sealed
 from tests.decks import Department, fetch
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def department(tmp_path):
