@@ -108,7 +108,7 @@ def _steady(department: Department, older: Server) -> Contender:
         files=len(set(department.files.values())),
         card="/cards/card-{}/",
         edited=f"/cards/card-{EDITED}/|/o/{edited}",
-        news=r"^/release\.json",
+        news=r"^/(release\.json|since/)",
         caches="^steady:",
         saved="return document.documentElement.dataset.offline === 'ready'",
     )

@@ -199,7 +199,9 @@ def ahead(trial: Trial) -> str:
         if made.status_code == 200:
             table = json.loads(made.data)
             future = sealed({**table, "seq": table["seq"] + YEARS})
-            trial.online("say", r"^/release\.json", body=json.dumps(future, separators=(",", ":")).encode())
+            trial.online(
+                "say", r"^/(release\.json|since/)", body=json.dumps(future, separators=(",", ":")).encode()
+            )
         trial.check()
         trial.site.app = trial.contender.second
         trial.online()

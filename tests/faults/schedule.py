@@ -14,6 +14,7 @@ from hypothesis.stateful import precondition, rule
 from deck.release.seal import sealed
 from tests.faults import bent
 from tests.faults.promises import Promises
+from tests.faults.site import LIST
 from tests.faults.test_impostor import KEEP, UPDATE
 
 MODES = ("ok", "captive", "redirect", "status", "empty", "hang", "corrupt", "flaky", "strip")
@@ -78,7 +79,7 @@ class Schedule(Promises):
         """From now on the network is like this; scripts that register the worker come through."""
         self.steps[f"network {mode}"] += 1
         self.publisher.site.network(
-            mode, r"^/(release\.json|pack|o/.*(html|json)|cards)", 503 if mode == "status" else 9000
+            mode, f"{LIST}|^/(pack|o/.*(html|json)|cards)", 503 if mode == "status" else 9000
         )
 
     @rule()
@@ -184,7 +185,7 @@ class Schedule(Promises):
         self.steps["from the future"] += 1
         future = {**self.publisher.manifest, "seq": int(time.time()) + days * 86_400}
         body = json.dumps(sealed(future), separators=(",", ":")).encode()
-        self.publisher.site.network("say", r"^/release\.json", body=body)
+        self.publisher.site.network("say", LIST, body=body)
         assert "in the future" in self.phone.look()["error"]
         self.publisher.site.network()
 

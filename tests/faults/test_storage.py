@@ -7,6 +7,7 @@ import pytest
 
 from tests.faults import bent
 from tests.faults.phone import objects, on_disk
+from tests.faults.site import LIST
 
 ALL = 0
 PAGES = r"^/o/.*(html|json)$"
@@ -154,7 +155,7 @@ def test_a_page_lost_in_both_copies_asks_the_network_but_once(saved):
     (lost,) = pages(saved.publisher, 1)
     saved.engine.run(DAMAGE, [lost], "flip")
     saved.engine.run(CLEAR)
-    saved.site.network("status", r"^/(o/.*html|release\.json)", 503)
+    saved.site.network("status", f"{LIST}|^/o/.*html", 503)
     saved.site.hits.clear()
     failed = "return fetch('/cards/card-0/').then(() => 'came', () => 'failed')"
     assert saved.engine.run(failed) == "failed"
