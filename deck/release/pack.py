@@ -23,7 +23,7 @@ def pack(bodies: Iterable[bytes]) -> bytes:
         parts.append(struct.pack(">III", start, end, len(own)) + own)
         last = body
     raw = b"".join(parts)
-    # libdeflate's level that leaves least; of a large deck's pack it would take four seconds for a fiftieth.
+    # libdeflate's level that leaves least; of a large deck's pack it would take five seconds for a fortieth.
     return bytes(deflate.gzip_compress(raw, 12 if len(raw) < SMALL else 9))
 
 
