@@ -13,6 +13,7 @@ import { swapOnTap } from "./phone/swap.js";
 import { makeTappable, showOnTap } from "./show/show.js";
 import { offerLooks } from "./theme.js";
 
+const LATEST = 250; // milliseconds
 const root = document.documentElement.dataset.root ?? "/";
 document.documentElement.dataset.app = ""; // the inline line of each page asks anew for a script that never came
 
@@ -24,34 +25,64 @@ function markCurrent() {
   own ? own.setAttribute("aria-current", "page") : links[0]?.setAttribute("aria-current", "true");
 }
 
-/** Settles when all that scripts add to a page is there. */
-async function arrive() {
-  markCurrent();
-  markOverdue(document, new Date());
-  makeTappable(document);
-  await Promise.all([findAsTyped(document, root), around(document, root, keeper)]);
+/** Begins all that scripts do, once a page. */
+function begin() {
+  const keeper = new Keeper(root, storage("localStorage"));
+  /** @returns {Promise<unknown>} settles when all that scripts add to a page is there */
+  const arrive = () => {
+    markCurrent();
+    markOverdue(document, new Date());
+    makeTappable(document);
+    return Promise.all([findAsTyped(document, root), around(document, root, keeper)]);
+  };
+  const whole = arrive();
+  beginAround(document, root, keeper, storage("sessionStorage"));
+  dropDamaged(document);
+  askBeforeLeaving(document, root);
+  keepPlaces(document, storage("sessionStorage"), whole);
+  const refresh = keepOffline(document, root);
+  swapOnTap(document, {
+    root,
+    storage: storage("sessionStorage"),
+    arrived() {
+      delete document.documentElement.dataset.asked; // the place kept for the results of the page before
+      refresh();
+      return arrive();
+    },
+  });
+  readyForPaper(document);
+  showOnTap(document, storage("localStorage"));
+  hideOnTap(document, storage("localStorage"));
 }
 
-const keeper = new Keeper(root, storage("localStorage"));
-offerLooks(document, storage("localStorage"));
-const whole = arrive();
-beginAround(document, root, keeper, storage("sessionStorage"));
-dropDamaged(document);
-askBeforeLeaving(document, root);
-keepPlaces(document, storage("sessionStorage"), whole);
-const refresh = keepOffline(document, root);
-swapOnTap(document, {
-  root,
-  storage: storage("sessionStorage"),
-  arrived() {
-    delete document.documentElement.dataset.asked; // the place kept for the results of the page before
-    refresh();
-    return arrive();
-  },
-});
-readyForPaper(document);
-showOnTap(document, storage("localStorage"));
-hideOnTap(document, storage("localStorage"));
+/**
+ * Lets the first words of a page be drawn before work that they do not need; nobody taps what is not drawn yet.
+ * Nothing waits where the words are the script's, where a reader comes back to a place, or where nothing is drawn.
+ *
+ * @param {() => void} work
+ */
+function oncePainted(work) {
+  const given =
+    document.querySelector("main :is(.tiles, .card)") && !("asked" in document.documentElement.dataset);
+  const [load] = performance.getEntriesByType("navigation");
+  const back = load instanceof PerformanceNavigationTiming && load.type === "back_forward";
+  if (!given || back || document.hidden) {
+    work();
+    return;
+  }
+  let begun = false;
+  const once = () => {
+    if (!begun) {
+      begun = true;
+      work();
+    }
+  };
+  requestAnimationFrame(() => setTimeout(once));
+  setTimeout(once, LATEST); // a tab that is never drawn
+}
+
+offerLooks(document, storage("localStorage")); // the first frame has the chosen one whole
+oncePainted(begin);
 
 /**
  * @param {"localStorage" | "sessionStorage"} name
