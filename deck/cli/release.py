@@ -1,6 +1,9 @@
 """The commands that make, list, undo and copy releases."""
 
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -29,6 +32,16 @@ def on_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave out Python's search for garbage, a tenth of a build's time: what it makes lives to its end."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 @release.command("build")
 @click.option(
     "--note", "given", type=Typed(), multiple=True, help='Why: card-id="words" for a card, "words" for all.'
@@ -42,7 +55,7 @@ def build(given: tuple[str, ...], approved_by: str, seq_after: int, *, yes: bool
     """Check the content, render it, show which words change, and make it live."""
     chosen = settings()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    with sentences():
+    with sentences(), uncollected():
         if not approved_by.isprintable():
             raise ReleaseError("--approved-by must be one line of words.")
         room.clear(chosen.releases)

@@ -168,6 +168,7 @@ def _write(folder: Path, objects: Path, content: Content, manifest: dict[str, An
         list(pool.map(store.put, wanted, wanted.values()))
     for address, file in content.files.items():
         if not address.startswith("/o/"):
+            (folder / store.place(address)).parent.mkdir(parents=True, exist_ok=True)
             for path in store.variants(objects / file.object):
                 suffix = path.name.removeprefix(file.object)
                 store.link(path, folder / f"{store.place(address)}{suffix}")

@@ -37,6 +37,7 @@ FORMS: dict[str, Callable[[bytes], bytes]] = {
     ".br": brotli.compress,
     ".gz": lambda body: bytes(deflate.gzip_compress(body, 12)),
 }
+ENDINGS = ("", *FORMS)
 SQUEEZED = (".png",)  # small already: trying took a quarter of each build
 
 
@@ -124,22 +125,27 @@ def body(releases: Path, name: str) -> bytes:
 def _sound(path: Path, data: bytes) -> bool:
     """Say whether a file holds `data`, and so does each compressed form that it has."""
     try:
-        forms = tuple((form, _mark(form.lstat())) for form in variants(path))
-        return _hold(forms, hashlib.sha256(data).digest())
+        return _hold(tuple(_marks(path)), hashlib.sha256(data).digest())
     except (EOFError, OSError, brotli.error, zlib.error):
         return False
 
 
-def _mark(found: os.stat_result) -> tuple[int, int, int, int]:
-    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_mode
+def _marks(path: Path) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
+    """Give each form of a file, with what changes when it does; a build asks it of thousands."""
+    for form in (f"{path}{suffix}" for suffix in ENDINGS):
+        try:
+            found = os.lstat(form)
+        except FileNotFoundError:
+            continue
+        yield form, (found.st_ino, found.st_size, found.st_mtime_ns, found.st_mode)
 
 
 @lru_cache(maxsize=1 << 14)
-def _hold(forms: tuple[tuple[Path, tuple[int, int, int, int]], ...], digest: bytes) -> bool:
+def _hold(forms: tuple[tuple[str, tuple[int, int, int, int]], ...], digest: bytes) -> bool:
     """Say whether all of these hold what has this hash: a build asks three times, of thousands of files."""
     inflate = {".br": brotli.decompress, ".gz": gzip.decompress}
     for form, (*_, mode) in forms:
-        body = b"" if stat.S_ISLNK(mode) else inflate.get(form.suffix, bytes)(plain.data(form))
+        body = b"" if stat.S_ISLNK(mode) else inflate.get(form[-3:], bytes)(plain.data(Path(form)))
         if stat.S_ISLNK(mode) or hashlib.sha256(body).digest() != digest:
             return False
     return True
@@ -195,7 +201,7 @@ def write(path: Path, body: bytes) -> None:
 
 def variants(path: Path) -> list[Path]:
     """List a file and its compressed forms, those that exist."""
-    return [form for suffix in ("", ".br", ".gz") if (form := path.with_name(path.name + suffix)).exists()]
+    return [form for suffix in ENDINGS if (form := path.with_name(path.name + suffix)).exists()]
 
 
 def place(address: str) -> str:
@@ -204,8 +210,7 @@ def place(address: str) -> str:
 
 
 def link(source: Path, target: Path) -> None:
-    """Put a file at a second address without a second copy."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Put a file at a second address, in a folder that is there, without a second copy."""
     try:
         target.hardlink_to(source)
     except OSError:  # a file system without links
