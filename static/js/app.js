@@ -50,7 +50,6 @@ function begin() {
       return arrive();
     },
   });
-  readyForPaper(document);
   showOnTap(document, storage("localStorage"));
   hideOnTap(document, storage("localStorage"));
 }
@@ -81,7 +80,9 @@ function oncePainted(work) {
   setTimeout(once, LATEST); // a tab that is never drawn
 }
 
-offerLooks(document, storage("localStorage")); // the first frame has the chosen one whole
+// The first frame, which may be one for paper, has the chosen look whole.
+offerLooks(document, storage("localStorage"));
+readyForPaper(document);
 oncePainted(begin);
 
 /**
