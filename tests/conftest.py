@@ -5,13 +5,14 @@ import os
 from pathlib import Path
 
 import brotli
+import deflate
 import pytest
 from flask import Flask
 from jinja2 import BytecodeCache
 
 from deck.cards import library, parse
 from deck.cards.rules import CARD_RULES
-from deck.release import store
+from deck.release import pack, store
 
 CARDS = Path(__file__).parent / "cards"
 FULL = os.environ.get("TEST_COUNTS") == "full"  # as `make prove` asks
@@ -37,6 +38,8 @@ def _quick_builds():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": _Compiled()})
         patch.setitem(store.FORMS, ".br", functools.partial(brotli.compress, quality=5))
+        patch.setitem(store.FORMS, ".gz", lambda body: bytes(deflate.gzip_compress(body, 6)))
+        patch.setattr(pack, "SMALL", 0)  # a pack is squeezed as one of a large deck
         yield
 
 

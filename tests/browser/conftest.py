@@ -13,7 +13,7 @@ import brotli
 import pytest
 
 from app import create_app
-from deck.release import build, store
+from deck.release import build, pack, store
 from deck.release.server import Server
 from tests import decks
 from tests.browser import engines, provide
@@ -63,6 +63,7 @@ class Publisher:
             patch.setenv("STEADY_WORKER", self.worker)
             if not self.made_up:  # tests weigh the starter deck: as small as officers get it
                 patch.setitem(store.FORMS, ".br", brotli.compress)
+                patch.setattr(pack, "SMALL", 4 << 20)
             self.live = build.build(create_app(), self.releases, self.prefix)
         if hasattr(self, "server"):
             self.server.follow()
