@@ -151,6 +151,7 @@ def test_the_tree_of_a_commit_is_what_git_has(tmp_path):
     assert there == {*listed.stdout.split("\0")} - {""}
 
 
+@pytest.mark.slow
 def test_a_visit_that_never_ends_is_ended(monkeypatch):
     """Whatever its page does; the rows after it are measured."""
     monkeypatch.setattr(phone.subprocess, "Popen", lambda _, **given: POPEN(["sleep", "60"], **given))
@@ -158,6 +159,7 @@ def test_a_visit_that_never_ends_is_ended(monkeypatch):
         phone.limited(phone.Visit("https://localhost:1/", ()), 1)
 
 
+@pytest.mark.slow
 def test_a_visit_that_fails_says_why():
     """In its last line; here no such browser is there."""
     with pytest.raises(RuntimeError, match="no-such-browser"):

@@ -220,6 +220,7 @@ def desk(tmp_path_factory, tables):
     return content
 
 
+@pytest.mark.slow
 @settings(deadline=None, derandomize=True, max_examples=500)
 @given(st.sampled_from(PASSING), EDITS)
 def test_no_slip_of_the_hand_makes_reading_fail(desk, path, edits):

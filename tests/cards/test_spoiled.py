@@ -64,6 +64,7 @@ def test_the_deck_that_is_spoiled_is_good(desk):
     assert desk.build(desk.good) == 1
 
 
+@pytest.mark.slow
 def test_what_the_check_passes_can_be_built(desk):
     """And what it does not is told: no traceback, in either. `make prove` tries 50,000."""
     built = sum(desk.build(spoiled.spoil(desk.good, seed)) for seed in SAMPLE)

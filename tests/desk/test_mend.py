@@ -136,6 +136,7 @@ def test_the_last_line_gets_its_end_where_the_sentence_has_its_own(good, end, la
 # ---- never a word ----
 
 
+@pytest.mark.slow
 @settings(deadline=None, derandomize=True, max_examples=300, database=None)
 @given(damaged())
 def test_no_damage_makes_it_change_a_word(data):
