@@ -21,6 +21,7 @@ from tests.faults.site import Site
 
 ROOT = Path(__file__).parents[2]
 ENGINES = ("chromium", "firefox", "webkit")
+SMALL = pack.SMALL  # as it is outside of tests
 _MADE: dict[tuple[int, str], tuple[Path, Path]] = {}
 
 
@@ -63,7 +64,7 @@ class Publisher:
             patch.setenv("STEADY_WORKER", self.worker)
             if not self.made_up:  # tests weigh the starter deck: as small as officers get it
                 patch.setitem(store.FORMS, ".br", brotli.compress)
-                patch.setattr(pack, "SMALL", 4 << 20)
+                patch.setattr(pack, "SMALL", SMALL)
             self.live = build.build(create_app(), self.releases, self.prefix)
         if hasattr(self, "server"):
             self.server.follow()
