@@ -7,7 +7,7 @@ import { hideOnTap } from "./hide.js";
 import { dropDamaged } from "./phone/lost.js";
 import { keepOffline } from "./phone/offline.js";
 import { askBeforeLeaving } from "./phone/out.js";
-import { keepPlaces } from "./phone/places.js";
+import { cameBack, keepPlaces } from "./phone/places.js";
 import { markOverdue } from "./review.js";
 import { swapOnTap } from "./phone/swap.js";
 import { makeTappable, showOnTap } from "./show/show.js";
@@ -63,9 +63,7 @@ function begin() {
 function oncePainted(work) {
   const given =
     document.querySelector("main :is(.tiles, .card)") && !("asked" in document.documentElement.dataset);
-  const [load] = performance.getEntriesByType("navigation");
-  const back = load instanceof PerformanceNavigationTiming && load.type === "back_forward";
-  if (!given || back || document.hidden) {
+  if (!given || cameBack() || document.hidden) {
     work();
     return;
   }

@@ -77,6 +77,12 @@ function placeInTab(storage) {
   }
 }
 
+/** @returns {boolean} whether the history led back to this page, and it was loaded anew */
+export function cameBack() {
+  const [load] = performance.getEntriesByType("navigation");
+  return load instanceof PerformanceNavigationTiming && load.type === "back_forward";
+}
+
 /**
  * Keeps places over plain navigations too, where the page goes and comes back whole.
  *
@@ -86,8 +92,7 @@ function placeInTab(storage) {
  */
 export function keepPlaces(page, storage, whole) {
   addEventListener("pagehide", () => leave(page, storage));
-  const [load] = performance.getEntriesByType("navigation");
-  if (load instanceof PerformanceNavigationTiming && load.type === "back_forward") {
+  if (cameBack()) {
     whole.then(() => comeBack(page, storage));
   }
 }
