@@ -4,6 +4,7 @@ import { Keeper } from "./keep/stores.js";
 import { findAsTyped } from "./search/find.js";
 import { readyForPaper } from "./later.js";
 import { hideOnTap } from "./hide.js";
+import { frameDrawn, given } from "./phone/frame.js";
 import { dropDamaged } from "./phone/lost.js";
 import { keepOffline } from "./phone/offline.js";
 import { askBeforeLeaving } from "./phone/out.js";
@@ -13,7 +14,6 @@ import { swapOnTap } from "./phone/swap.js";
 import { makeTappable, showOnTap } from "./show/show.js";
 import { offerLooks } from "./theme.js";
 
-const LATEST = 250; // milliseconds
 const root = document.documentElement.dataset.root ?? "/";
 document.documentElement.dataset.app = ""; // the inline line of each page asks anew for a script that never came
 
@@ -54,34 +54,15 @@ function begin() {
   hideOnTap(document, storage("localStorage"));
 }
 
-/**
- * Lets the first words of a page be drawn before work that they do not need; nobody taps what is not drawn yet.
- * Nothing waits where the words are the script's, where a reader comes back to a place, or where nothing is drawn.
- *
- * @param {() => void} work
- */
-function oncePainted(work) {
-  const given =
-    document.querySelector("main :is(.tiles, .card)") && !("asked" in document.documentElement.dataset);
-  if (!given || cameBack() || document.hidden) {
-    work();
-    return;
-  }
-  let begun = false;
-  const once = () => {
-    if (!begun) {
-      begun = true;
-      work();
-    }
-  };
-  requestAnimationFrame(() => setTimeout(once));
-  setTimeout(once, LATEST); // a tab that is never drawn
-}
-
-// The first frame, which may be one for paper, has the chosen look whole.
+// The first frame, which may be one for paper, has the chosen look whole. Work that no word of the page needs lets it
+// be drawn before: nobody taps what is not drawn yet. Whoever comes back to a place is put there at once.
 offerLooks(document, storage("localStorage"));
 readyForPaper(document);
-oncePainted(begin);
+if (given(document, document.querySelector("main")) && !cameBack() && !document.hidden) {
+  frameDrawn().then(begin);
+} else {
+  begin();
+}
 
 /**
  * @param {"localStorage" | "sessionStorage"} name

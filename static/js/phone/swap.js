@@ -1,4 +1,5 @@
 import { read, shelved, taken } from "./ahead.js";
+import { frameDrawn, given, withoutBelow } from "./frame.js";
 import { comeBack, leave } from "./places.js";
 
 /** @typedef {{ root: string, arrived: () => unknown, storage: Storage | undefined }} Frame - what surrounds <main> */
@@ -91,10 +92,36 @@ async function swap(page, event, frame) {
     location.reload(); // the address is here already; replacing it would come back to this very place
     return;
   }
-  here.replaceWith(page.adoptNode(main));
-  page.title = next.title;
   path = location.pathname;
-  await land(page, event, frame);
+  page.title = next.title;
+  await replace(page, event, frame, here, main);
+}
+
+/**
+ * Puts the new words in the place of the old. A tap is answered by one screen of them, drawn at once: what lies below
+ * it, and the scripts' work, follow.
+ *
+ * @param {Document} page
+ * @param {any} event - the NavigateEvent that was intercepted
+ * @param {Frame} frame
+ * @param {Element} here - the <main> on the screen
+ * @param {HTMLElement} main - the one to take its place
+ */
+async function replace(page, event, frame, here, main) {
+  const fromTop = event.navigationType !== "traverse" && !location.hash && given(page, main);
+  const putBack = fromTop ? withoutBelow(main) : undefined;
+  here.replaceWith(page.adoptNode(main));
+  focusOn(page);
+  if (!putBack) {
+    await land(page, event, frame);
+    return;
+  }
+  event.scroll();
+  await frameDrawn();
+  putBack();
+  if (main.isConnected) {
+    frame.arrived();
+  }
 }
 
 /**
@@ -134,13 +161,11 @@ function stepBack(stopped) {
 }
 
 /**
- * Gives the new words their focus and scroll: the place named by the address, the reader's own of before, or the top.
+ * Gives the focus to the place named by the address, or to the heading.
  *
  * @param {Document} page
- * @param {any} event - the NavigateEvent that was intercepted
- * @param {Frame} frame
  */
-async function land(page, event, frame) {
+function focusOn(page) {
   const named = page.getElementById(decodeURIComponent(location.hash.slice(1)));
   const learn = named?.closest("details");
   if (learn) {
@@ -151,6 +176,16 @@ async function land(page, event, frame) {
     goal.tabIndex = -1;
     goal.focus({ preventScroll: true });
   }
+}
+
+/**
+ * Scrolls the new words, once they are whole: to the place named by the address, the reader's own of before, or the top.
+ *
+ * @param {Document} page
+ * @param {any} event - the NavigateEvent that was intercepted
+ * @param {Frame} frame
+ */
+async function land(page, event, frame) {
   const whole = frame.arrived();
   if (event.navigationType !== "traverse") {
     event.scroll();
