@@ -116,3 +116,15 @@ def test_who_taps_on_before_the_frame_gets_the_next_card(tapping, page_of):
     page.wait_for_timeout(200)
     assert page.locator(".star").get_attribute("aria-pressed") == "true"
     assert page.violations == []
+
+
+def test_stop_before_the_frame_keeps_the_card(tapping):
+    """Its first words are on the screen: there is nothing to take back."""
+    page = tapping()
+    page.evaluate(OPEN, CARD)
+    page.evaluate("window.stop()")
+    page.wait_for_timeout(200)
+    page.evaluate(DRAW)
+    page.locator(LAST).wait_for()
+    assert page.url.endswith(CARD)
+    page.locator(SPOKEN).first.wait_for()

@@ -93,6 +93,7 @@ async function swap(page, event, frame) {
     return;
   }
   path = location.pathname;
+  showing = /** @type {any} */ (globalThis).navigation.currentEntry?.key; // Stop has nothing to take back from here on
   page.title = next.title;
   await replace(page, event, frame, here, main);
 }
