@@ -25,8 +25,14 @@ function markCurrent() {
   own ? own.setAttribute("aria-current", "page") : links[0]?.setAttribute("aria-current", "true");
 }
 
+let begun = false;
+
 /** Begins all that scripts do, once a page. */
 function begin() {
+  if (begun) {
+    return;
+  }
+  begun = true;
   const keeper = new Keeper(root, storage("localStorage"));
   /** @returns {Promise<unknown>} settles when all that scripts add to a page is there */
   const arrive = () => {
@@ -55,10 +61,11 @@ function begin() {
 }
 
 // The first frame, which may be one for paper, has the chosen look whole. Work that no word of the page needs lets it
-// be drawn before: nobody taps what is not drawn yet. Whoever comes back to a place is put there at once.
+// be drawn before; a tap that is sooner still begins it, and is heard. Whoever comes back to a place is put there at once.
 offerLooks(document, storage("localStorage"));
 readyForPaper(document);
 if (given(document, document.querySelector("main")) && !cameBack() && !document.hidden) {
+  addEventListener("click", begin, { capture: true, once: true });
   frameDrawn().then(begin);
 } else {
   begin();

@@ -48,6 +48,14 @@ def test_work_begins_once(held_page):
     assert page.violations == []
 
 
+def test_a_tap_before_scripts_work_is_heard(held_page):
+    """A thumb may be sooner than the frame, or than the moment after it."""
+    page = held_page(CARD)
+    page.locator(".star").click()
+    page.locator(".star[aria-pressed=true]").wait_for()
+    page.locator(SPOKEN).first.wait_for()
+
+
 @pytest.mark.parametrize("address", ["/search/?q=knife", "/?q=knife"])
 def test_results_wait_for_no_frame(held_page, address):
     held_page(address).locator("#results a").first.wait_for()
