@@ -50,6 +50,7 @@ def replaced(phone, body):
     assert phone.engine.run("return document.documentElement.dataset.offline") == "none"
     phone.site.network()
     phone.engine.run(AGAIN)
+    phone.engine.until(COMES)
     phone.take_over()
     phone.engine.until(SAID)
     assert phone.holds(phone.publisher.manifest)

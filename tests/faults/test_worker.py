@@ -13,7 +13,7 @@ LEFT = "[...(await caches.keys()), ...(await indexedDB.databases()).filter(({ na
 GONE = "return !(await navigator.serviceWorker.getRegistration())"
 # Seconds. Chromium's old worker leaves after thirty idle ones; a question meanwhile costs thirty more,
 # up to five minutes.
-SOON = 100
+SOON = 330
 LOSE = """
   const store = await caches.open('steady:/');
   for (const key of await store.keys()) key.url.endsWith('html') && (await store.delete(key))"""
