@@ -5,6 +5,26 @@ import time
 from tests.browser.engines import Chromium
 
 LISTED = "return [...document.querySelectorAll('[data-list=saved] a b')].map((title) => title.textContent)"
+# The page's database answers so many milliseconds late, or never.
+DEAF = "IDBFactory.prototype.open = () => ({});"
+LATE = """
+  const real = IDBFactory.prototype.open;
+  IDBFactory.prototype.open = function (...given) {
+    const asked = {};
+    setTimeout(() => {
+      const request = real.apply(this, given);
+      for (const name of ['onsuccess', 'onerror', 'onupgradeneeded']) {
+        request[name] = () => { asked.result = request.result; asked[name]?.(); };
+      }
+    }, 3000);
+    return asked;
+  };"""
+IN_BASE = """
+  const opening = indexedDB.open('kept:/');
+  await new Promise((done) => (opening.onsuccess = done));
+  const asked = opening.result.transaction('kept').objectStore('kept').get('kept');
+  const kept = await new Promise((done) => (asked.onsuccess = () => done(asked.result)));
+  opening.result.close();"""
 PRESSED = "return document.querySelector('.star').getAttribute('aria-pressed') === arguments[0]"
 
 
@@ -45,6 +65,36 @@ def test_either_store_is_enough(saved):
         saved.root,
     )
     assert listed(saved, 2) == ["Card 2", "Card 1"]
+
+
+def test_a_database_that_never_answers_keeps_no_tap_waiting(saved):
+    """The other store has it; a card that is let go is gone, and what changed is shown all the same."""
+    saved.engine.page.add_init_script(DEAF)
+    star(saved, 1)
+    star(saved, 2)
+    assert listed(saved, 2) == ["Card 2", "Card 1"]
+    saved.engine.tap(".drop")
+    saved.engine.until("return document.querySelector('.undo') !== null", 5)
+    assert listed(saved, 1) == ["Card 1"]
+    saved.open("/changes/")
+    saved.engine.until("return document.querySelector('.lead').textContent.includes('first release')", 5)
+
+
+def test_a_database_that_answers_late_loses_nothing_that_it_alone_has(saved):
+    """What localStorage lost and what was tapped meanwhile are both there in the end, in both stores."""
+    star(saved, 1)
+    before = saved.engine.run("return localStorage['kept:/']")
+    star(saved, 2)
+    saved.engine.run("localStorage['kept:/'] = arguments[0]", before)
+    saved.engine.page.add_init_script(LATE)
+    star(saved, 3)
+    assert "card-2" not in saved.engine.run("return localStorage['kept:/']")
+    saved.engine.until("return localStorage['kept:/'].includes('card-2')", 10)
+    saved.engine.until(f"{IN_BASE} return kept.saved.length === 3")
+    saved.engine.new_tab()
+    assert listed(saved, 3) == ["Card 3", "Card 2", "Card 1"]
+    saved.engine.run("localStorage.clear()")
+    assert listed(saved, 3) == ["Card 3", "Card 2", "Card 1"]
 
 
 def test_saved_cards_survive_an_update_and_its_undoing(each):

@@ -39,9 +39,7 @@ function paintAll(page, root, keeper) {
       .change((kept) => letGo(kept, mark.id))
       .then(again)
       .then(() =>
-        sayDone(page, "No longer saved.", () =>
-          keeper.change((kept) => ({ ...kept, saved: back })).then(again),
-        ),
+        sayDone(page, "No longer saved.", () => keeper.change((kept) => saving(kept, back)).then(again)),
       );
   };
   fillList(page, ".saved [data-list=saved]", saved, root, drop);
